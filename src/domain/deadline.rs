@@ -1,0 +1,270 @@
+//! By when somebody must have answered a filing, and on what ground.
+//!
+//! Which statute sets a period depends on the day of the filing. From 15 April 2026 the Measures
+//! of Order 121 apply (`crm-15`, `crm-23`, `crm-45`). A filing before that day went by Order 20,
+//! whose articles the catalogue does not carry; the periods then are those of the State Council's
+//! Regulation, which stands above it (`cplr-46`, from 1 July 2024), and before the Regulation
+//! those of the Law itself (`cpl-46`). Where nothing in the catalogue sets a period, there is no
+//! deadline rather than a guess.
+//!
+//! Being late is computed from these rules and the day it is, and never stored.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use super::calendar::{Calendar, Due, PeriodEnd, beijing_date};
+
+/// Working days a platform's desk is given where it has promised no time of its own.
+pub const REPLY_WORKING_DAYS: u16 = 7;
+
+/// Days before the due date from which a deadline counts as near.
+pub const DUE_SOON_DAYS: u64 = 2;
+
+/// First day of Order 121, the Measures in force.
+pub const MEASURES_FROM: NaiveDate = date(2026, 4, 15);
+
+/// First day of the Regulation on the Implementation of the Consumer Rights Protection Law.
+pub const REGULATION_FROM: NaiveDate = date(2024, 7, 1);
+
+/// First day of the Consumer Rights Protection Law in its second amendment.
+pub const LAW_FROM: NaiveDate = date(2014, 3, 15);
+
+const ACCEPTANCE_WORKING_DAYS: u16 = 7;
+const MEDIATION_DAYS: u16 = 60;
+const NOTICE_WORKING_DAYS: u16 = 7;
+
+const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("the dates above exist")
+}
+
+/// What has to happen by a due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeadlineKind {
+    /// The operator answers.
+    OperatorReply,
+    /// The market regulator decides whether it accepts the complaint, and says so.
+    AcceptanceDecision,
+    /// Mediation ends, agreed or not.
+    MediationEnd,
+    /// The market regulator has told both sides that it ended the mediation.
+    EndingNotice,
+}
+
+impl DeadlineKind {
+    /// Every kind, in the order in which they come up.
+    pub const ALL: [Self; 4] =
+        [Self::OperatorReply, Self::AcceptanceDecision, Self::MediationEnd, Self::EndingNotice];
+
+    /// The name by which records and interfaces know the kind.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OperatorReply => "OPERATOR_REPLY",
+            Self::AcceptanceDecision => "ACCEPTANCE_DECISION",
+            Self::MediationEnd => "MEDIATION_END",
+            Self::EndingNotice => "ENDING_NOTICE",
+        }
+    }
+}
+
+/// Why a deadline is when it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// A provision of the catalogue sets the period.
+    Provision(&'static str),
+    /// The operator promised it.
+    Promise,
+    /// Neither: a period of our own, which binds nobody and only says when to go on.
+    OwnRule,
+}
+
+impl Basis {
+    /// The provision's id, or `promise`, or `own-rule`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Provision(id) => id,
+            Self::Promise => "promise",
+            Self::OwnRule => "own-rule",
+        }
+    }
+}
+
+/// A time within which an operator says it answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Promise {
+    /// Natural days.
+    Days(u16),
+    /// Working days.
+    WorkingDays(u16),
+}
+
+/// One due date with its ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Deadline {
+    /// What is due.
+    pub kind: DeadlineKind,
+    /// The last day on which it is still in time.
+    pub due: Due,
+    /// What sets the day.
+    pub basis: Basis,
+}
+
+/// How near a deadline is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeadlineState {
+    /// There is time.
+    Pending,
+    /// It is due within [`DUE_SOON_DAYS`] days, today included.
+    DueSoon,
+    /// The last day is over in Beijing.
+    Overdue,
+}
+
+/// When an operator that got a complaint on `received` should have answered.
+#[must_use]
+pub fn operator_reply(received: NaiveDate, promise: Option<Promise>) -> Deadline {
+    let calendar = Calendar::prc();
+    let (due, basis) = match promise {
+        Some(Promise::Days(n)) => (calendar.add_days(received, n, PeriodEnd::AsCounted), Basis::Promise),
+        Some(Promise::WorkingDays(n)) => (calendar.add_working_days(received, n), Basis::Promise),
+        None => (calendar.add_working_days(received, REPLY_WORKING_DAYS), Basis::OwnRule),
+    };
+    Deadline { kind: DeadlineKind::OperatorReply, due, basis }
+}
+
+/// When the market regulator must have decided on a complaint it got on `received`: within seven
+/// working days (`crm-15`; earlier `cplr-46`, `cpl-46`). `None` for a complaint before all three.
+#[must_use]
+pub fn acceptance_decision(received: NaiveDate) -> Option<Deadline> {
+    let basis = match received {
+        day if day >= MEASURES_FROM => Basis::Provision("crm-15"),
+        day if day >= REGULATION_FROM => Basis::Provision("cplr-46"),
+        day if day >= LAW_FROM => Basis::Provision("cpl-46"),
+        _ => return None,
+    };
+    let due = Calendar::prc().add_working_days(received, ACCEPTANCE_WORKING_DAYS);
+    Some(Deadline { kind: DeadlineKind::AcceptanceDecision, due, basis })
+}
+
+/// When mediation of a complaint filed on `filed` and accepted on `accepted` ends: sixty days
+/// after acceptance (`crm-23`; earlier `cplr-46`).
+///
+/// `testing_days` is how long goods or services were with a testing body; that time is not
+/// counted (`crm-22`, `cplr-46`). Under the Measures a last day on a public holiday moves to the
+/// first day after it (`crm-45`). `None` where no provision of the catalogue sets a period.
+#[must_use]
+pub fn mediation_end(filed: NaiveDate, accepted: NaiveDate, testing_days: u16) -> Option<Deadline> {
+    let (basis, end) = match filed {
+        day if day >= MEASURES_FROM => (Basis::Provision("crm-23"), PeriodEnd::AfterHoliday),
+        day if day >= REGULATION_FROM => (Basis::Provision("cplr-46"), PeriodEnd::AsCounted),
+        _ => return None,
+    };
+    let days = MEDIATION_DAYS.saturating_add(testing_days);
+    let due = Calendar::prc().add_days(accepted, days, end);
+    Some(Deadline { kind: DeadlineKind::MediationEnd, due, basis })
+}
+
+/// When both sides must have been told that mediation was ended on `ended`: within seven working
+/// days (`crm-23`, second paragraph). `None` for a complaint `filed` before the Measures.
+#[must_use]
+pub fn ending_notice(filed: NaiveDate, ended: NaiveDate) -> Option<Deadline> {
+    (filed >= MEASURES_FROM).then(|| Deadline {
+        kind: DeadlineKind::EndingNotice,
+        due: Calendar::prc().add_working_days(ended, NOTICE_WORKING_DAYS),
+        basis: Basis::Provision("crm-23"),
+    })
+}
+
+/// How near a due date is at an instant; days are Beijing days, and the due date still counts.
+#[must_use]
+pub fn state(due: NaiveDate, now: DateTime<Utc>) -> DeadlineState {
+    let today = beijing_date(now);
+    let near = today.checked_add_days(Days::new(DUE_SOON_DAYS)).unwrap_or(NaiveDate::MAX);
+    if today > due {
+        DeadlineState::Overdue
+    } else if near >= due {
+        DeadlineState::DueSoon
+    } else {
+        DeadlineState::Pending
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::{end_of_beijing_day, start_of_beijing_day};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn told(deadline: Option<Deadline>) -> (String, &'static str, bool) {
+        let Deadline { due, basis, .. } = deadline.expect("a statute sets it");
+        (due.date.to_string(), basis.code(), due.provisional)
+    }
+
+    fn expected(date: &str, basis: &'static str) -> (String, &'static str, bool) {
+        (date.to_owned(), basis, false)
+    }
+
+    #[test]
+    fn an_operator_is_held_to_its_promise_or_to_our_own_rule() {
+        let received = day("2026-09-29");
+        let table = [
+            (Some(Promise::Days(3)), "2026-10-02", "promise"),
+            (Some(Promise::WorkingDays(3)), "2026-10-09", "promise"),
+            (None, "2026-10-14", "own-rule"),
+        ];
+        for (promise, date, basis) in table {
+            assert_eq!(told(Some(operator_reply(received, promise))), expected(date, basis));
+        }
+    }
+
+    #[test]
+    fn acceptance_goes_by_the_statute_of_the_day() {
+        assert_eq!(told(acceptance_decision(day("2026-04-15"))), expected("2026-04-24", "crm-15"));
+        assert_eq!(told(acceptance_decision(day("2026-04-14"))), expected("2026-04-23", "cplr-46"));
+        assert_eq!(acceptance_decision(day("2024-06-30")).unwrap().basis.code(), "cpl-46");
+        assert_eq!(acceptance_decision(day("2014-03-14")), None);
+    }
+
+    #[test]
+    fn mediation_ends_sixty_days_after_acceptance() {
+        let new = mediation_end(day("2026-08-01"), day("2026-08-04"), 0);
+        assert_eq!(told(new), expected("2026-10-08", "crm-23"));
+        let tested = mediation_end(day("2026-08-01"), day("2026-08-04"), 20);
+        assert_eq!(told(tested), expected("2026-10-23", "crm-23"));
+        let old = mediation_end(day("2026-04-14"), day("2026-04-20"), 0);
+        assert_eq!(told(old), expected("2026-06-19", "cplr-46"));
+        assert_eq!(mediation_end(day("2024-06-30"), day("2024-07-02"), 0), None);
+    }
+
+    #[test]
+    fn a_deadline_in_a_year_without_a_notice_is_provisional() {
+        let filed = day("2026-11-20");
+        assert!(mediation_end(filed, day("2026-11-23"), 0).unwrap().due.provisional);
+        assert!(!acceptance_decision(filed).unwrap().due.provisional);
+    }
+
+    #[test]
+    fn the_notice_of_an_ending_is_due_under_the_measures_only() {
+        let new = ending_notice(day("2026-04-15"), day("2026-06-18"));
+        assert_eq!(told(new), expected("2026-06-30", "crm-23"));
+        assert_eq!(ending_notice(day("2026-04-14"), day("2026-06-18")), None);
+    }
+
+    #[test]
+    fn the_due_date_is_still_in_time() {
+        let due = day("2026-10-08");
+        let table = [
+            (start_of_beijing_day(day("2026-10-05")), DeadlineState::Pending),
+            (start_of_beijing_day(day("2026-10-06")), DeadlineState::DueSoon),
+            (start_of_beijing_day(due), DeadlineState::DueSoon),
+            (end_of_beijing_day(due) - chrono::TimeDelta::seconds(1), DeadlineState::DueSoon),
+            (end_of_beijing_day(due), DeadlineState::Overdue),
+        ];
+        for (now, expected) in table {
+            assert_eq!(state(due, now), expected, "{now}");
+        }
+    }
+}

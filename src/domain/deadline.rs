@@ -10,6 +10,7 @@
 //! Being late is computed from these rules and the day it is, and never stored.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use entity::DeadlineKind;
 
 use super::calendar::{Calendar, Due, PeriodEnd, beijing_date};
 
@@ -30,40 +31,9 @@ pub const LAW_FROM: NaiveDate = date(2014, 3, 15);
 
 const ACCEPTANCE_WORKING_DAYS: u16 = 7;
 const MEDIATION_DAYS: u16 = 60;
-const NOTICE_WORKING_DAYS: u16 = 7;
 
 const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("the dates above exist")
-}
-
-/// What has to happen by a due date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DeadlineKind {
-    /// The operator answers.
-    OperatorReply,
-    /// The market regulator decides whether it accepts the complaint, and says so.
-    AcceptanceDecision,
-    /// Mediation ends, agreed or not.
-    MediationEnd,
-    /// The market regulator has told both sides that it ended the mediation.
-    EndingNotice,
-}
-
-impl DeadlineKind {
-    /// Every kind, in the order in which they come up.
-    pub const ALL: [Self; 4] =
-        [Self::OperatorReply, Self::AcceptanceDecision, Self::MediationEnd, Self::EndingNotice];
-
-    /// The name by which records and interfaces know the kind.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::OperatorReply => "OPERATOR_REPLY",
-            Self::AcceptanceDecision => "ACCEPTANCE_DECISION",
-            Self::MediationEnd => "MEDIATION_END",
-            Self::EndingNotice => "ENDING_NOTICE",
-        }
-    }
 }
 
 /// Why a deadline is when it is.
@@ -164,17 +134,6 @@ pub fn mediation_end(filed: NaiveDate, accepted: NaiveDate, testing_days: u16) -
     Some(Deadline { kind: DeadlineKind::MediationEnd, due, basis })
 }
 
-/// When both sides must have been told that mediation was ended on `ended`: within seven working
-/// days (`crm-23`, second paragraph). `None` for a complaint `filed` before the Measures.
-#[must_use]
-pub fn ending_notice(filed: NaiveDate, ended: NaiveDate) -> Option<Deadline> {
-    (filed >= MEASURES_FROM).then(|| Deadline {
-        kind: DeadlineKind::EndingNotice,
-        due: Calendar::prc().add_working_days(ended, NOTICE_WORKING_DAYS),
-        basis: Basis::Provision("crm-23"),
-    })
-}
-
 /// How near a due date is at an instant; days are Beijing days, and the due date still counts.
 #[must_use]
 pub fn state(due: NaiveDate, now: DateTime<Utc>) -> DeadlineState {
@@ -244,13 +203,6 @@ mod tests {
         let filed = day("2026-11-20");
         assert!(mediation_end(filed, day("2026-11-23"), 0).unwrap().due.provisional);
         assert!(!acceptance_decision(filed).unwrap().due.provisional);
-    }
-
-    #[test]
-    fn the_notice_of_an_ending_is_due_under_the_measures_only() {
-        let new = ending_notice(day("2026-04-15"), day("2026-06-18"));
-        assert_eq!(told(new), expected("2026-06-30", "crm-23"));
-        assert_eq!(ending_notice(day("2026-04-14"), day("2026-06-18")), None);
     }
 
     #[test]

@@ -101,7 +101,9 @@ impl Setup {
         let taken = if text.len() <= ONE_WRITE {
             self.within(line.command(Dotted(text))).await
         } else {
-            // In pieces, which spares a copy of the whole; each piece has time of its own.
+            // In pieces, which spares a copy of the whole; every 4 MiB have as much time again.
+            // `message_iter` supplies the last line end itself.
+            let text = text.strip_suffix("\r\n").unwrap_or(text);
             let pieces = text.as_bytes().chunks(ONE_WRITE);
             let limit = self.timeout * u32::try_from(1 + pieces.len() / 16).unwrap_or(u32::MAX);
             limited(limit, line.message_iter(pieces)).await
@@ -167,14 +169,19 @@ impl Trouble {
             let text = error.source().map(ToString::to_string).unwrap_or_default();
             return judge(stage, code, &text);
         }
-        // Failures of TLS surface as plain connection errors with invalid data inside.
-        let io = error.source().and_then(|source| source.downcast_ref::<io::Error>());
-        SendFault::again(match io.map(io::Error::kind) {
+        // Failures of TLS surface as connection errors with invalid data somewhere inside.
+        SendFault::again(match io_kind(error) {
             Some(io::ErrorKind::TimedOut) => Reason::Timeout,
             Some(io::ErrorKind::InvalidData) => Reason::Tls,
             _ => otherwise,
         })
     }
+}
+
+/// The input/output error at the bottom of a fault, if there is one.
+fn io_kind(error: &dyn std::error::Error) -> Option<io::ErrorKind> {
+    let below = error.source()?;
+    below.downcast_ref::<io::Error>().map(io::Error::kind).or_else(|| io_kind(below))
 }
 
 /// A connection that is made when it is needed and kept as long as it works.

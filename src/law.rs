@@ -10,6 +10,7 @@ mod clause;
 mod force;
 mod instrument;
 mod load;
+mod name;
 pub mod numeral;
 mod provision;
 mod query;

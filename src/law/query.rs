@@ -3,11 +3,8 @@
 //! Chinese has no spaces, so 消保法第二十六条退款 is read from left to right: names of instruments
 //! and numbers of articles are places, the rest is text.
 
-use std::collections::BTreeMap;
-
-use unicode_normalization::UnicodeNormalization;
-
-use super::{Instrument, numeral};
+use super::name::{Names, fold};
+use super::numeral;
 
 /// Characters of a query that are read; nobody types more, and a program should not.
 const LONGEST: usize = 200;
@@ -34,45 +31,6 @@ pub(super) struct Terms {
     pub(super) places: Vec<Place>,
     pub(super) chinese: Vec<String>,
     pub(super) english: Vec<String>,
-}
-
-/// The names under which people know instruments, the longest first.
-#[derive(Debug)]
-pub(super) struct Names(Vec<(String, String)>);
-
-impl Names {
-    /// Gathers ids, titles and common names. A name of an instrument that has been replaced leads
-    /// to what replaced it, for that is where its rules are found now.
-    pub(super) fn new(instruments: &[Instrument], common: &BTreeMap<String, Vec<String>>) -> Self {
-        let mut names = Vec::new();
-        for instrument in instruments {
-            let target = instrument.superseded_by.as_ref().unwrap_or(&instrument.id);
-            let own = [&*instrument.id, &instrument.title_zh, instrument.name_zh(), &instrument.short_zh];
-            let others = common.get(&instrument.id).into_iter().flatten().map(String::as_str);
-            names.extend(own.into_iter().chain(others).map(|name| (fold(name), target.clone())));
-        }
-        names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        names.dedup();
-        Self(names)
-    }
-
-    /// The longest name at the start of `rest`, and its instrument.
-    fn at_start<'a>(&'a self, rest: &str, boundary: bool) -> Option<(&'a str, &'a str)> {
-        let stands = |name: &str| {
-            let Some(after) = rest.strip_prefix(name) else { return false };
-            if name.is_ascii() {
-                return boundary && !after.starts_with(char::is_alphanumeric);
-            }
-            // 取消法定… contains 消法: a short name counts at the start of a word only.
-            boundary || name.chars().count() > 2
-        };
-        self.0.iter().find(|(name, _)| stands(name)).map(|(name, id)| (name.as_str(), id.as_str()))
-    }
-}
-
-/// Width, case and compatibility forms made alike.
-fn fold(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
 /// Takes a query apart.

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::query::{Names, Place, Terms, parse};
+use super::name::Names;
+use super::query::{Place, Terms, parse};
 use super::{Catalogue, Instrument, InstrumentKind, Provision, Topic, numeral};
 
 /// Parts of Chinese phrases that are looked up; more would not make a result better.

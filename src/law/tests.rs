@@ -13,7 +13,11 @@ fn provision(id: &str) -> &'static Provision {
 }
 
 fn hex(text: &str) -> String {
-    format!("{:x}", Sha256::digest(text))
+    use std::fmt::Write as _;
+    Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a string takes anything");
+        hex
+    })
 }
 
 #[test]

@@ -122,7 +122,7 @@ slugs! {
     /// Several such events: `items`, each with the facts of [`Template::CaseChanged`], and `url`.
     Digest = "digest",
     /// The complaint itself, mailed to a desk: `case_number`, `operator`, `channel`, `members`,
-    /// `amount_fen`, `demands` (sentences), `representatives` (each `name` and `phone`),
+    /// `amount_fen`, `demands` (sentences), `representatives` (each `name` and `phone`; may be empty),
     /// `reply_url`, `reply_by` (date), `files` (each `name` and `sha256`), `complaint_sha256`.
     Filing = "filing",
 }

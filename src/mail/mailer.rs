@@ -124,7 +124,7 @@ impl Mailer {
     #[must_use]
     pub fn sender(&self) -> Sender {
         Sender(match &*self.inner {
-            Inner::Smtp { setup, .. } => Line::Smtp(Connection::new(Arc::clone(setup))),
+            Inner::Smtp { setup, .. } => Line::Smtp(Box::new(Connection::new(Arc::clone(setup)))),
             Inner::Directory(dir) => Line::Directory(dir.clone()),
         })
     }
@@ -164,7 +164,7 @@ impl Mailer {
 pub struct Sender(Line);
 
 enum Line {
-    Smtp(Connection),
+    Smtp(Box<Connection>),
     Directory(PathBuf),
 }
 

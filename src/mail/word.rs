@@ -83,7 +83,7 @@ pub(super) fn yuan(state: &State<'_, '_>, fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     let cents = fen.unsigned_abs() % 100;
     if chinese(state) {
-        format!("{sign}{whole}.{cents:02}元")
+        format!("{sign}{whole}.{cents:02} 元")
     } else {
         format!("{sign}CNY {whole}.{cents:02}")
     }
@@ -137,7 +137,10 @@ mod tests {
             };
             env.render_str(words, facts).unwrap()
         };
-        assert_eq!(say("zh-CN"), "2026年11月23日 01:09（北京时间）; 2026年4月15日; 1,234,567.05元; -0.05元");
+        assert_eq!(
+            say("zh-CN"),
+            "2026年11月23日 01:09（北京时间）; 2026年4月15日; 1,234,567.05 元; -0.05 元"
+        );
         assert_eq!(
             say("en"),
             "23 November 2026, 01:09 (Beijing time); 15 April 2026; CNY 1,234,567.05; -CNY 0.05"

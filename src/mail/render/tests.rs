@@ -119,3 +119,12 @@ fn facts_cannot_break_out() {
     assert!(!html.contains("<b>") && !html.contains("<a href=\"https://evil"));
     assert!(html.contains("&lt;b&gt;bold"));
 }
+
+#[test]
+fn a_digest_of_one_case_does_not_speak_of_others() {
+    let mut envelope = letter(Template::Digest, Locale::En);
+    let subject = |envelope: &Envelope| render(envelope, SITE).expect("renders").subject;
+    assert_eq!(subject(&envelope), "2 updates: 点卡充值不到账");
+    envelope.facts["items"][1]["case_title"] = json!("会员到期不退");
+    assert_eq!(subject(&envelope), "2 updates: 点卡充值不到账 and more");
+}

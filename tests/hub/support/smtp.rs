@@ -235,7 +235,8 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
         (Some(acceptor), _) => {
             let Some(stream) = session.talk(stream, true).await else { return };
             let Ok(stream) = acceptor.accept(stream).await else { return };
-            session = Session { encrypted: true, ..Session::new(Arc::clone(&shared)) };
+            session = Session::new(Arc::clone(&shared));
+            session.encrypted = true;
             session.talk(stream, false).await;
         }
         (None, _) => {

@@ -70,7 +70,7 @@ fn of(remedy: Remedy, schedule: &[Entry], totals: &Totals) -> Option<Demand> {
     Some(Demand {
         number: 0,
         remedy: Some(remedy),
-        text: text + "；各人的请求见附表一。",
+        text: text + if remedy == Remedy::Other { "。" } else { "；各人的请求见附表一。" },
         members: asking.iter().map(|entry| entry.code.clone()).collect(),
         wanted_fen,
     })

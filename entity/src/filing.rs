@@ -1,0 +1,58 @@
+//! One complaint version sent to one channel.
+
+use sea_orm::entity::prelude::*;
+
+use crate::{BallotId, CaseId, Channel, ComplaintId, Delivery, FilingId, FilingStatus, MemberId};
+
+/// One complaint version sent to one channel.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "filings")]
+pub struct Model {
+    /// Id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: FilingId,
+    /// Case id.
+    pub case_id: CaseId,
+    /// Complaint id.
+    pub complaint_id: ComplaintId,
+    /// Unique: one ballot carries one filing.
+    pub ballot_id: BallotId,
+    /// Channel.
+    pub channel: Channel,
+    /// The operator's mailbox when it was filed.
+    pub recipient: String,
+    /// Delivery.
+    pub delivery: Delivery,
+    /// Status.
+    pub status: FilingStatus,
+    /// The channel's own words of its last answer.
+    pub channel_word: Option<String>,
+    /// Why it was refused or ended.
+    pub ground: Option<String>,
+    /// The channel's receipt number.
+    pub receipt: Option<String>,
+    /// The filing edition under the filing's key.
+    pub content_sealed: Option<Vec<u8>>,
+    /// SHA-256 of the filing edition, lower-case hex.
+    pub content_sha256: Option<String>,
+    /// Member count.
+    pub member_count: i64,
+    /// Claimed fen.
+    pub claimed_fen: i64,
+    /// Filed by.
+    pub filed_by: MemberId,
+    /// Filed at.
+    pub filed_at: DateTimeUtc,
+    /// Sent at.
+    pub sent_at: Option<DateTimeUtc>,
+    /// Answered at.
+    pub answered_at: Option<DateTimeUtc>,
+    /// Updated at.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations are followed from here.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

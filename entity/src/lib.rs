@@ -1,0 +1,39 @@
+//! What Chorus records: one file per table, typed ids, closed enums, and no behaviour.
+//!
+//! Ids are prefixed texts, enums are short strings, money is whole fen, instants are UTC and given by
+//! the program. Relations point from child to parent only.
+
+pub mod account;
+pub mod app;
+pub mod ballot;
+pub mod case;
+pub mod citation;
+pub mod claim;
+pub mod complaint;
+pub mod complaint_member;
+pub mod contact;
+pub mod deadline;
+pub mod enums;
+pub mod event;
+pub mod evidence;
+pub mod filing;
+pub mod filing_member;
+pub mod id;
+pub mod idempotency;
+pub mod identity;
+pub mod job;
+pub mod letter;
+pub mod mail_token;
+pub mod member;
+pub mod opening;
+pub mod operator;
+pub mod operator_alias;
+pub mod placeholder;
+pub mod refresh_token;
+pub mod sequence;
+pub mod session;
+pub mod suppression;
+pub mod vote;
+
+pub use enums::*;
+pub use id::*;

@@ -1,0 +1,30 @@
+//! How the record of Chorus changes: append-only, the same for SQLite and PostgreSQL.
+//!
+//! A migration that has been released is never edited. What would break running code is done in two
+//! releases: widen, then narrow. The tables a popular case writes to at every join (`members`, `claims`,
+//! `events`) have no foreign key to `cases`: on PostgreSQL each insert would lock the case's row in share
+//! mode, and every joiner would write to that one row. Cases are never deleted.
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::prelude::{DbErr, MigratorTrait};
+
+mod m20261122_000001_accounts;
+mod m20261122_000002_cases;
+mod m20261122_000003_complaints;
+mod m20261122_000004_letters;
+
+/// All migrations in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_accounts::Migration),
+            Box::new(m20261122_000002_cases::Migration),
+            Box::new(m20261122_000003_complaints::Migration),
+            Box::new(m20261122_000004_letters::Migration),
+        ]
+    }
+}

@@ -1,0 +1,352 @@
+//! Postal addresses, from the street, village or estate on.
+
+use super::cue::{Cue, Hit};
+use super::kind::Kind;
+use super::party;
+use super::sheet::{Sheet, is_han};
+
+/// Longest address and longest name of a place that are read.
+const LONGEST: usize = 80;
+const NAME: usize = 14;
+
+/// What a house number may be followed by.
+const HOUSE: &[&str] = &[
+    "号院", "号楼", "号", "弄", "栋", "幢", "座", "楼", "层", "单元", "室", "户", "组", "门", "梯", "房",
+    "期", "社", "队", "区", "巷", "#", "舍", "铺",
+];
+/// Those that only a dwelling or an office has.
+const DOORS: &[&str] = &["号楼", "栋", "幢", "单元", "室", "户", "座", "梯"];
+/// What the name of a street or a place ends with.
+const STREETS: &[&str] = &[
+    "路", "街", "道", "巷", "弄", "胡同", "里", "村", "屯", "庄", "社区", "小区", "花园", "苑", "大厦",
+    "广场", "公寓", "新村", "家园", "条", "镇", "乡", "园", "城", "寨", "坊", "湾", "府", "寓", "宿舍", "楼",
+    "庭", "居", "邸", "院", "段", "环", "塘", "桥", "坪", "浜", "都", "郡", "岛", "江南", "中心",
+];
+/// Streets proper: a number behind them makes an address even without a door.
+const ROADS: &[&str] = &[
+    "路", "街", "道", "巷", "弄", "胡同", "里", "村", "屯", "庄", "条", "段", "环", "镇", "社区", "小区",
+    "新村", "家园", "花园", "苑",
+];
+
+/// Hides the addresses of persons; those of firms stay.
+pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
+    let mut i = 0;
+    while i < sheet.len() {
+        let starts = house_start(sheet, i);
+        let Some(chain) = starts.then(|| Chain::read(sheet, i)).flatten() else {
+            i += 1;
+            continue;
+        };
+        let next = chain.end.max(i + 1);
+        judge(sheet, hits, &chain);
+        i = next;
+    }
+    for hit in hits.iter().filter(|hit| hit.cue == Cue::Home || hit.cue == Cue::Place) {
+        told(sheet, hit);
+    }
+}
+
+/// Whether a house number may begin at `i`.
+fn house_start(sheet: &Sheet, i: usize) -> bool {
+    let before = sheet.before(i);
+    (sheet.arabic(i) && !before.is_ascii_alphanumeric() && before != '.')
+        || (sheet.numeral(i) && !sheet.numeral(i.wrapping_sub(1)) && !sheet.arabic(i.wrapping_sub(1)))
+        || (matches!(sheet.at(i), 'A'..='H')
+            && !before.is_ascii_alphanumeric()
+            && matches!(sheet.at(i + 1), '座' | '栋' | '幢' | '区' | '单'))
+}
+
+/// A street or estate with the house numbers that follow it.
+struct Chain {
+    start: usize,
+    end: usize,
+    /// How many house numbers it has.
+    houses: usize,
+    /// Whether one of them leads to a door.
+    door: bool,
+    /// Whether a street's name stands before the first.
+    street: bool,
+    /// Whether a province, city or district stands before it.
+    district: bool,
+}
+
+impl Chain {
+    fn read(sheet: &Sheet, first: usize) -> Option<Self> {
+        if sheet.taken(first) {
+            return None;
+        }
+        let (mut end, mut door) = house(sheet, first)?;
+        let mut houses = 1;
+        while end - first < LONGEST {
+            let Some((next, more)) = next_house(sheet, end) else { break };
+            houses += 1;
+            door |= more;
+            end = next;
+        }
+        let (start, district) = name_start(sheet, first);
+        let name: String = sheet.chars[start..first].iter().filter(|c| is_han(**c)).collect();
+        let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) && name.len() > word.len());
+        let street = ends(ROADS);
+        let place = ends(STREETS) || name.chars().count() >= 2;
+        let enough = street || (door && place) || houses >= 2;
+        let end = estate_after(sheet, end);
+        (enough && !name.is_empty() && !name.ends_with('第')).then_some(Self {
+            start,
+            end,
+            houses,
+            door,
+            street,
+            district,
+        })
+    }
+}
+
+/// Reads a house number with its word: `28栋`, `甲12号`, `16楼C`, `6-3-1802`; tells whether it leads to a door.
+fn house(sheet: &Sheet, start: usize) -> Option<(usize, bool)> {
+    let mut i = start;
+    let mut parts = 1;
+    let mut letters = 0;
+    while i < start + 16 {
+        let c = sheet.at(i);
+        if sheet.taken(i) {
+            break;
+        }
+        if sheet.digit(i).is_some() || matches!(c, '十' | '百') {
+        } else if c.is_ascii_alphabetic() && letters < 2 {
+            letters += 1;
+        } else if matches!(c, '-' | '#' | '之')
+            && i > start
+            && (sheet.digit(i + 1).is_some() || sheet.at(i + 1).is_ascii_uppercase())
+        {
+            parts += 1;
+        } else {
+            break;
+        }
+        i += 1;
+    }
+    if i == start || i - start >= 16 {
+        return None;
+    }
+    let at = if sheet.at(i) == ' ' { i + 1 } else { i };
+    if let Some(word) = HOUSE.iter().find(|word| stands(sheet, at, word)) {
+        let mut end = at + word.chars().count();
+        let door = DOORS.contains(word);
+        if matches!(*word, "楼" | "层" | "座" | "单元" | "栋" | "幢")
+            && sheet.at(end).is_ascii_uppercase()
+            && !sheet.at(end + 1).is_ascii_alphanumeric()
+        {
+            end += 1;
+        }
+        return (!false_house(sheet, start, at, word)).then_some((end, door || parts > 2));
+    }
+    let hotline = i - start > 4 && (0..3).all(|n| sheet.arabic(start + n));
+    let bare = parts >= 2 && !hotline && near_house(sheet, start) && !sheet.at(i).is_ascii_alphanumeric();
+    bare.then_some((i, true))
+}
+
+/// Words that look like houses: 12号 of a month, 3期 of a loan, 5楼上.
+fn false_house(sheet: &Sheet, start: usize, at: usize, word: &str) -> bool {
+    let before = sheet.before(start);
+    let next = sheet.at(at + word.chars().count());
+    match word {
+        "号" => matches!(before, '月' | '第') || matches!(next, '线' | '令' | '公' | '文' | '发' | '收'),
+        "区" | "社" | "队" | "门" | "房" | "户" | "期" | "组" | "座" | "铺" => {
+            matches!(before, '第' | '共' | '分') || !near_house(sheet, start)
+        }
+        _ => before == '第',
+    }
+}
+
+/// Whether something of an address stands right before a weak house word.
+fn near_house(sheet: &Sheet, start: usize) -> bool {
+    let before = if sheet.before(start) == ' ' { start - 1 } else { start };
+    let text: String = sheet.chars[before.saturating_sub(2)..before].iter().collect();
+    STREETS.iter().chain(HOUSE).any(|word| text.ends_with(word))
+}
+
+/// Reads on to the next house number, over the name of an estate if need be.
+fn next_house(sheet: &Sheet, end: usize) -> Option<(usize, bool)> {
+    let mut i = end;
+    while i < end + 2 && matches!(sheet.at(i), ' ' | '-' | ',') {
+        i += 1;
+    }
+    if sheet.at(end) == ',' && !sheet.arabic(i) {
+        return None;
+    }
+    if !sheet.at(i).is_ascii_alphanumeric() && sheet.digit(i).is_none() {
+        let name = i;
+        while i < name + 12
+            && is_han(sheet.at(i))
+            && !(sheet.digit(i).is_some() && followed_by_house(sheet, i))
+            && !sheet.taken(i)
+        {
+            i += 1;
+        }
+        if i == name || i >= name + 12 || stops_name(sheet, name, i) {
+            return None;
+        }
+        i += usize::from(sheet.at(i) == ' ');
+    }
+    let starts = sheet.digit(i).is_some() || sheet.at(i).is_ascii_uppercase();
+    if starts { house(sheet, i) } else { None }
+}
+
+fn followed_by_house(sheet: &Sheet, start: usize) -> bool {
+    house(sheet, start).is_some()
+}
+
+/// Whether `start..end` is talk rather than the name of an estate.
+fn stops_name(sheet: &Sheet, start: usize, end: usize) -> bool {
+    let talk = [
+        '的', '了', '我', '在', '是', '电', '话', '租', '月', '付', '买', '共', '年', '价', '元', '约', '于',
+        '有', '第', '这', '那', '姓',
+    ];
+    sheet.chars[start..end].iter().any(|c| talk.contains(c))
+}
+
+/// Reads the name of an estate that ends an address: `45号金色家园`.
+fn estate_after(sheet: &Sheet, end: usize) -> usize {
+    let mut i = end;
+    while i < end + 10 && is_han(sheet.at(i)) && !sheet.taken(i) {
+        i += 1;
+    }
+    let name: String = sheet.chars[end..i].iter().collect();
+    let estates = [
+        "小区", "花园", "苑", "大厦", "公寓", "新村", "家园", "宿舍", "广场", "社区", "府", "庭", "湾", "城",
+        "里", "居", "院", "园", "室", "学校", "大学", "名都",
+    ];
+    let short = (2..=8).contains(&(i - end)) && !stops_name(sheet, end, i);
+    if short && estates.iter().any(|word| name.ends_with(word)) { i } else { end }
+}
+
+fn stands(sheet: &Sheet, at: usize, word: &str) -> bool {
+    word.chars().enumerate().all(|(n, c)| sheet.at(at + n) == c)
+}
+
+/// Where the name of the street or village before `first` begins, behind province, city and district.
+fn name_start(sheet: &Sheet, first: usize) -> (usize, bool) {
+    let mut i = first;
+    let mut spaces = 0;
+    while i > 0 && first - i < NAME {
+        let c = sheet.at(i - 1);
+        let space = c == ' ' && spaces < 1 && i > 1 && is_han(sheet.at(i - 2)) && first - i < 10;
+        if sheet.taken(i - 1) || !(is_han(c) || space || (matches!(c, 'A'..='Z' | '0'..='9') && first > i)) {
+            break;
+        }
+        if i < first && ends_district(sheet, i, first) {
+            return (i, true);
+        }
+        if i < first && stopper(sheet, i - 1) {
+            break;
+        }
+        spaces += usize::from(space);
+        i -= 1;
+    }
+    while i < first && sheet.at(i) == ' ' {
+        i += 1;
+    }
+    (i, i > 0 && matches!(sheet.at(i - 1), '省' | '市' | '区' | '县'))
+}
+
+/// Whether a province, city, district or county ends before `i`.
+fn ends_district(sheet: &Sheet, i: usize, first: usize) -> bool {
+    let (last, before) = (sheet.at(i - 1), if i > 1 { sheet.at(i - 2) } else { '\0' });
+    match last {
+        '省' | '县' | '旗' | '盟' => true,
+        '市' => !matches!(sheet.at(i), '场' | '民' | '政'),
+        '区' => {
+            !matches!(before, '社' | '小' | '园' | '校' | '厂' | '库' | '新' | '住')
+                || (before == '新' && first - i > 1)
+        }
+        ' ' => matches!(before, '省' | '市' | '区' | '县' | '州'),
+        _ => false,
+    }
+}
+
+/// Whether the character at `i` belongs to the sentence, not to the name of a place.
+fn stopper(sheet: &Sheet, i: usize) -> bool {
+    matches!(
+        sheet.at(i),
+        '在' | '到'
+            | '住'
+            | '至'
+            | '往'
+            | '是'
+            | '于'
+            | '寄'
+            | '送'
+            | '址'
+            | '的'
+            | '了'
+            | '从'
+            | '去'
+            | '我'
+            | '给'
+            | '把'
+            | '被'
+            | '为'
+            | '和'
+            | '回'
+    ) && !(sheet.at(i) == '和' && matches!(sheet.at(i + 1), '平' | '谐' | '睦' | '顺'))
+        && !(sheet.at(i) == '住' && sheet.at(i + 1) == '宅')
+}
+
+fn judge(sheet: &mut Sheet, hits: &[Hit], chain: &Chain) {
+    let cue = last_cue(sheet, hits, chain.start);
+    let firm = match cue {
+        Some(Cue::Home) => false,
+        Some(Cue::Office) => true,
+        _ if chain.door => cue == Some(Cue::Place) && party::firm_place(sheet, chain.start) && !chain.street,
+        _ => party::firm_place(sheet, chain.start),
+    };
+    let sure = cue.is_some()
+        || chain.door
+        || chain.houses >= 2
+        || (chain.street
+            && (chain.district
+                || party::firm_place(sheet, chain.start)
+                || chain.start == 0
+                || sheet.before(chain.start) != '\0'));
+    if firm {
+        sheet.keep(chain.start, chain.end);
+    } else if sure {
+        sheet.hide(chain.start, chain.end, Kind::Address);
+    }
+}
+
+/// The cue that governs an address at `start`, over its province and city.
+fn last_cue(sheet: &Sheet, hits: &[Hit], start: usize) -> Option<Cue> {
+    let last = hits.partition_point(|hit| hit.end <= start).checked_sub(1)?;
+    let address = |hit: &&Hit| matches!(hit.cue, Cue::Home | Cue::Office | Cue::Place);
+    let hit = hits[..=last].iter().rev().take(3).find(address)?;
+    let between = sheet.chars.get(hit.end..start)?;
+    let one_clause = between.len() <= 40
+        && !between.iter().any(|c| matches!(c, '。' | ';' | '!' | '?'))
+        && between.iter().filter(|c| **c == '\n').count() < 2;
+    one_clause.then_some(hit.cue)
+}
+
+/// Hides what a home cue with a colon announces, even if no house number is in it.
+fn told(sheet: &mut Sheet, hit: &Hit) {
+    let joint = sheet.joint(hit.end);
+    if !joint.firm {
+        return;
+    }
+    let mut end = joint.end;
+    while end < joint.end + 48
+        && (is_han(sheet.at(end))
+            || sheet.at(end).is_ascii_alphanumeric()
+            || matches!(sheet.at(end), '-' | '#'))
+    {
+        if sheet.taken(end) {
+            return;
+        }
+        end += 1;
+    }
+    let start = (joint.end + 1..end).rev().find(|i| ends_district(sheet, *i, end)).unwrap_or(joint.end);
+    let text: String = sheet.chars[start..end].iter().collect();
+    let place = STREETS.iter().chain(HOUSE).any(|word| text.contains(word)) && text.chars().count() >= 4;
+    if place && !(hit.cue == Cue::Place && party::firm_place(sheet, start)) {
+        sheet.hide(start, end, Kind::Address);
+    }
+}

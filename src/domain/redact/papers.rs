@@ -1,0 +1,201 @@
+//! Passports, travel permits, identity cards of Hong Kong, Macau and Taiwan, number plates, company codes.
+
+use super::checksum::{hong_kong, number, taiwan, uscc};
+use super::cue::Cue;
+use super::kind::Kind;
+use super::sheet::Sheet;
+
+/// Keeps the firm's credit code and hides papers that their letters and shape give away.
+pub(super) fn claim(sheet: &mut Sheet) {
+    let mut i = 0;
+    while i < sheet.len() {
+        let c = sheet.at(i);
+        if let Some(end) = plate(sheet, i) {
+            sheet.hide(i, end, Kind::Plate);
+            i = end;
+        } else if c.is_ascii_alphanumeric() && !sheet.before(i).is_ascii_alphanumeric() && !sheet.taken(i) {
+            i = word(sheet, i);
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// Judges the word of letters and digits at `start`; gives where it ends.
+fn word(sheet: &mut Sheet, start: usize) -> usize {
+    let length = sheet.chars[start..].iter().take_while(|c| c.is_ascii_alphanumeric()).count();
+    let end = start + length;
+    let cue = sheet.cue_before(start);
+    if length == 18
+        && uscc(&sheet.chars[start..end])
+        && (cue == Some(Cue::Keep) || !all_digits(sheet, start, end))
+    {
+        sheet.keep(start, end);
+    } else if cue != Some(Cue::Keep)
+        && let Some((end, kind)) = paper(sheet, start, end, cue)
+    {
+        sheet.hide(start, end, kind);
+    }
+    end
+}
+
+fn all_digits(sheet: &Sheet, start: usize, end: usize) -> bool {
+    sheet.chars[start..end].iter().all(char::is_ascii_digit)
+}
+
+fn paper(sheet: &Sheet, start: usize, end: usize, cue: Option<Cue>) -> Option<(usize, Kind)> {
+    let letters = sheet.chars[start..end].iter().take_while(|c| c.is_ascii_alphabetic()).count();
+    let head: Vec<char> =
+        sheet.chars[start..start + letters.min(2)].iter().map(char::to_ascii_uppercase).collect();
+    let digits = tail(sheet, start + letters, end);
+    let told = matches!(cue, Some(Cue::Passport | Cue::Permit | Cue::Identity));
+    if letters > 2 || (letters == 0 && digits.len() != 7) {
+        return None;
+    }
+    let kind = match (head.as_slice(), digits.len()) {
+        (['E' | 'G'], 8) if told || !day(&digits) => Kind::Passport,
+        (['E', second], 7) if !matches!(second, 'I' | 'O') => Kind::Passport,
+        (['D' | 'S' | 'P', _], 7) if told => Kind::Passport,
+        (['C' | 'W' | 'L' | 'T' | 'H' | 'M'], 8)
+            if told || (!day(&digits) && sheet.at(start).is_uppercase()) =>
+        {
+            Kind::Permit
+        }
+        (['C', second], 7) if told || second.is_uppercase() => Kind::Permit,
+        (['H' | 'M'], 10) if told || !day(&digits[..8]) => Kind::Permit,
+        ([letter], 9) if matches!(digits[0], 1 | 2 | 8 | 9) && taiwan(*letter, &digits) => Kind::Permit,
+        ([_] | [_, _], 6) | ([], 7) => {
+            return bracketed(sheet, &head, &digits, end, told).map(|end| (end, Kind::Permit));
+        }
+        ([_], 7) if told && hong_kong(&head, &digits[..6], char::from(b'0' + digits[6])) => Kind::Permit,
+        _ => return None,
+    };
+    Some((end, kind))
+}
+
+/// The digits of the rest of a word; none if anything else is in it.
+fn tail(sheet: &Sheet, start: usize, end: usize) -> Vec<u8> {
+    (start..end).map(|i| sheet.digit(i).map(|d| d.value)).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// Reads the check character in brackets of a Hong Kong or Macau card.
+fn bracketed(sheet: &Sheet, head: &[char], digits: &[u8], end: usize, told: bool) -> Option<usize> {
+    let check = sheet.at(end + 1).to_ascii_uppercase();
+    if sheet.at(end) != '(' || sheet.at(end + 2) != ')' || !(check.is_ascii_digit() || check == 'A') {
+        return None;
+    }
+    let macau = head.is_empty() && matches!(digits[0], 1 | 5 | 7) && check.is_ascii_digit();
+    let known = if head.is_empty() { macau } else { told || hong_kong(head, digits, check) };
+    known.then_some(end + 3)
+}
+
+/// Whether eight digits are a day, as in a batch number.
+fn day(digits: &[u8]) -> bool {
+    digits.len() == 8
+        && (1990..2100).contains(&number(&digits[..4]))
+        && (1..=12).contains(&number(&digits[4..6]))
+        && (1..=31).contains(&number(&digits[6..]))
+}
+
+const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+
+/// Reads a number plate: province, letter, five or six characters, at least one of them a digit.
+fn plate(sheet: &Sheet, start: usize) -> Option<usize> {
+    if !PROVINCES.contains(sheet.at(start)) {
+        return None;
+    }
+    let mut i = skip(sheet, start + 1);
+    if !sheet.at(i).is_ascii_alphabetic() || matches!(sheet.at(i), 'I' | 'i') {
+        return None;
+    }
+    i += 1;
+    let told = sheet.cue_before(start) == Some(Cue::Plate);
+    let mut count = 0;
+    let mut digits = 0;
+    let mut end = i;
+    while count < 6 {
+        let at = skip(sheet, end);
+        let c = sheet.at(at);
+        let numeral =
+            sheet.numeral(at) && (told || sheet.digit(at + 1).is_some() || sheet.numeral(at.wrapping_sub(1)));
+        let special = count >= 4 && matches!(c, '挂' | '学' | '警' | '港' | '澳');
+        let parted = at > end && count >= 5;
+        if parted || !(c.is_ascii_alphanumeric() || numeral || special) {
+            break;
+        }
+        count += 1;
+        digits += usize::from(sheet.digit(at).is_some());
+        end = at + 1;
+        if special {
+            break;
+        }
+    }
+    let whole = count >= 5 && !(sheet.at(end).is_ascii_alphanumeric());
+    let upper = told || sheet.chars[start..end].iter().all(|c| !c.is_ascii_lowercase());
+    (whole && digits >= 1 && (upper || digits >= 3) && sheet.free(start, end)).then_some(end)
+}
+
+fn skip(sheet: &Sheet, start: usize) -> usize {
+    let mark = |n: &usize| matches!(sheet.at(start + n), ' ' | '·' | '.' | '-' | '_');
+    start + (0..2).take_while(mark).count()
+}
+
+/// Hides order, payment and waybill numbers that stand without a cue but look like nothing else.
+pub(super) fn claim_serials(sheet: &mut Sheet) {
+    let mut i = 0;
+    while i < sheet.len() {
+        if !sheet.at(i).is_ascii_alphanumeric() || sheet.taken(i) {
+            i += 1;
+            continue;
+        }
+        let length = sheet.chars[i..]
+            .iter()
+            .enumerate()
+            .take_while(|(n, c)| c.is_ascii_alphanumeric() && !sheet.taken(i + n))
+            .count();
+        let end = i + length;
+        let parted = matches!(sheet.before(i), '-' | '/' | '_' | '.') || matches!(sheet.at(end), '/' | '_');
+        if length >= 10
+            && !parted
+            && sheet.cue_before(i) != Some(Cue::Keep)
+            && let Some((end, kind)) = serial(sheet, i, end)
+        {
+            sheet.hide(i, end, kind);
+        }
+        i = end;
+    }
+}
+
+fn serial(sheet: &Sheet, start: usize, end: usize) -> Option<(usize, Kind)> {
+    let word = &sheet.chars[start..end];
+    let letters = word.iter().take_while(|c| c.is_ascii_alphabetic()).count();
+    let head: String = word[..letters].iter().map(char::to_ascii_uppercase).collect();
+    let tail = word[letters..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let last = word.len() - letters - tail;
+    let unit = super::number::counted(sheet, end)
+        || super::run::separates(sheet.at(end)) && sheet.digit(end + 1).is_some();
+    match (head.as_str(), letters, tail, last) {
+        (_, 2, 9, 2) if word[11..].iter().all(char::is_ascii_uppercase) => Some((end, Kind::TrackingNo)),
+        ("JY" | "SC" | "XK" | "QS" | "TS", _, 10.., 0) => None,
+        (
+            "SF" | "YT" | "JD" | "JDV" | "JDVA" | "JDVB" | "JDVC" | "JDX" | "JT" | "ZTO" | "STO" | "DPK"
+            | "YD" | "EMS" | "JDK" | "JDVE" | "KYE" | "ZT" | "BEST" | "DB",
+            _,
+            9..,
+            0,
+        ) => Some((end, Kind::TrackingNo)),
+        (_, 1..=4, 13.., 0) => Some((end, Kind::OrderNo)),
+        ("", 0, 6, 0) => None,
+        ("", 0, 12.., 0) if !unit && tail <= 40 => bare(sheet, start, end).map(|kind| (end, kind)),
+        _ => None,
+    }
+}
+
+/// Judges a bare number of twelve digits or more.
+fn bare(sheet: &Sheet, start: usize, end: usize) -> Option<Kind> {
+    let digits: Vec<u8> = (start..end).filter_map(|i| sheet.digit(i)).map(|d| d.value).collect();
+    let article = super::checksum::ean13(&digits) && digits[0] != 1;
+    let instant = digits.len() == 13 && matches!(digits[..2], [1, 4..=8]);
+    let clock = digits.len() <= 17 && digits.len() >= 14 && day(&digits[..8]);
+    (!article && !instant && !clock).then_some(Kind::OrderNo)
+}

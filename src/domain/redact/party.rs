@@ -1,0 +1,105 @@
+//! Whose number or address it is: a person's, which is hidden, or the firm's, which stays.
+
+use super::cue::Cue;
+use super::sheet::Sheet;
+
+/// How far back the words that tell are looked for.
+const REACH: usize = 28;
+
+const FIRM: &[&str] = &[
+    "客服",
+    "官方",
+    "商家",
+    "公司",
+    "热线",
+    "门店",
+    "店铺",
+    "售后",
+    "物业",
+    "投诉电话",
+    "咨询",
+    "总机",
+    "前台",
+    "平台",
+    "酒店",
+    "银行",
+    "监督",
+    "举报",
+    "服务",
+    "经营者",
+    "商户",
+    "企业",
+    "专卖店",
+    "旗舰店",
+    "专营店",
+    "营业",
+    "法院",
+    "机构",
+    "协会",
+    "总部",
+    "客户服务",
+    "维修",
+    "保险",
+    "航空",
+    "旅行社",
+    "医院",
+    "学校",
+    "健身房",
+    "关门",
+    "跑路",
+    "超市",
+    "商场",
+    "校区",
+    "仓库",
+    "驿站",
+    "工厂",
+    "厂家",
+    "店址",
+    "门面",
+    "卖场",
+];
+const PERSON: &[&str] = &[
+    "我家", "家里", "本人", "我的", "住宅", "家庭", "宅电", "收货", "收件", "寄件", "住址", "我妈", "我爸",
+    "父母", "邻居", "房东", "租", "家住", "现住", "户籍", "老家", "娘家", "个人",
+];
+
+/// Whether a fixed line is the firm's.
+pub(super) fn firm_line(sheet: &Sheet, start: usize, cue: Option<Cue>) -> bool {
+    match cue {
+        Some(Cue::ServicePhone | Cue::Office) => true,
+        Some(Cue::Home) => false,
+        _ => nearest(sheet, start) == Some(Side::Firm) && !owned_after(sheet, start),
+    }
+}
+
+/// Whether a street and number without a door is the firm's.
+pub(super) fn firm_place(sheet: &Sheet, start: usize) -> bool {
+    nearest(sheet, start) == Some(Side::Firm)
+}
+
+#[derive(PartialEq, Eq)]
+enum Side {
+    Firm,
+    Person,
+}
+
+/// Whether 是我家的 or the like follows soon.
+fn owned_after(sheet: &Sheet, start: usize) -> bool {
+    let clause = (start..start + 24).map(|i| sheet.at(i)).take_while(|c| !matches!(c, '\n' | '。' | ','));
+    let clause: String = clause.collect();
+    ["我家", "家里", "本人", "我的"].iter().any(|word| clause.contains(word))
+}
+
+/// The side of the nearest telling word before `start` in the same sentence.
+fn nearest(sheet: &Sheet, start: usize) -> Option<Side> {
+    let from = start.saturating_sub(REACH);
+    let ends = |c: char| matches!(c, '\n' | '。' | ';' | '!' | '?');
+    let from = (from..start).rev().find(|i| ends(sheet.at(*i))).map_or(from, |i| i + 1);
+    let clause: String = (from..start).map(|i| sheet.at(i)).collect();
+    let last = |words: &[&str]| words.iter().filter_map(|word| clause.rfind(word)).max();
+    match (last(FIRM), last(PERSON)) {
+        (None, None) => None,
+        (firm, person) if firm > person => Some(Side::Firm),
+        _ => Some(Side::Person),
+    }
+}

@@ -1,0 +1,108 @@
+//! Why a person may not do a thing, told as a fact they can act on.
+
+use serde::Serialize;
+use strum::{IntoStaticStr, VariantNames};
+
+/// A refusal: a stable code, the field it is about, and the facts its words are made from.
+///
+/// The words live in the locale files under `refusal.CODE`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, IntoStaticStr, VariantNames)]
+#[serde(untagged)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[expect(missing_docs, reason = "each variant is explained by its words in the locale files")]
+pub enum Refusal {
+    // What was typed in.
+    Required { field: &'static str },
+    TooShort { field: &'static str, min: usize },
+    TooLong { field: &'static str, max: usize },
+    TooMany { field: &'static str, max: usize },
+    BadCharacters { field: &'static str },
+    BadFormat { field: &'static str },
+    BadChecksum { field: &'static str },
+    OutOfRange { field: &'static str, min: i64, max: i64 },
+    InFuture { field: &'static str },
+    TooEarly { field: &'static str, earliest: String },
+    Unknown { field: &'static str },
+    NothingToChange,
+    // Accounts.
+    PasswordWeak { field: &'static str },
+    PasswordWrong,
+    SignInFailed,
+    TokenInvalid,
+    SessionInvalid,
+    EmailTaken,
+    IdentityMissing,
+    IdempotencyKeyReused { field: &'static str },
+    IdempotencyAnswerLost { field: &'static str },
+    // Operators and cases.
+    OperatorExists { field: &'static str, name: String },
+    OperatorUnreachable { name: String },
+    OrganisersOnly,
+    ModeratorsOnly,
+    NotDraft,
+    NotGathering,
+    NotClosed,
+    AlreadyClosed,
+    CaseNotOpen,
+    CaseHidden,
+    NotHidden,
+    DeadlineTooSoon { field: &'static str, hours: i64 },
+    DeadlineTooFar { field: &'static str, days: i64 },
+    // Seats and claims.
+    AlreadyMember { code: String },
+    NotMember,
+    LastOrganiser,
+    NoClaim,
+    AlreadyClaimed,
+    InLiveBallot,
+    AlreadyFiled,
+    // Evidence.
+    EvidenceNotCleaned,
+    EvidenceChanged { field: &'static str },
+    EvidenceGone,
+    TooMuchEvidence { max: u64 },
+    // Law.
+    NotInForce { field: &'static str, provision: String, from: String, to: String, successor: String },
+    AlreadyCited { field: &'static str },
+    CitationDecided,
+    // Complaints, ballots and filings.
+    NothingToCompile,
+    NoCitations,
+    Unchanged { version: i32 },
+    TooFewMembers { needed: i64, have: i64 },
+    NotNewest { version: i32 },
+    BallotRunning,
+    BallotClosed,
+    BallotNotPassed,
+    NotInElectorate,
+    HashMismatch { field: &'static str },
+    ReleaseNeeded { field: &'static str },
+    NobodyToFile,
+    FilingOpen,
+    FilingAlready,
+    NotSubmitted,
+    StepNotAllowed { field: &'static str, from: String, to: String },
+    GroundRequired { field: &'static str },
+    // Apps.
+    TooManyApps { max: u64 },
+}
+
+impl Refusal {
+    /// The stable code, as `NOT_GATHERING`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    /// What the words are made from.
+    #[must_use]
+    pub fn facts(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// The input field the refusal is about.
+    #[must_use]
+    pub fn field(&self) -> Option<String> {
+        Some(self.facts().get("field")?.as_str()?.to_owned())
+    }
+}

@@ -1,0 +1,24 @@
+//! What one may do: one public function per intent, one transaction each.
+
+pub mod access;
+pub mod account;
+pub mod app;
+pub mod ballot;
+pub mod case;
+pub mod citation;
+pub mod claim;
+pub mod complaint;
+pub mod deadline;
+pub mod evidence;
+pub mod filing;
+pub mod idempotency;
+pub mod identity;
+pub mod letter;
+pub mod maintenance;
+pub mod member;
+pub mod moderation;
+pub mod operator;
+pub mod password;
+pub mod redaction;
+pub mod session;
+pub mod timeline;

@@ -1,0 +1,248 @@
+//! Who asks, and what was proved about them.
+//!
+//! Each function hands over what it proved: holding an [`Organiser`] means the check was made and the case's
+//! row is in hand, locked. A stranger gets the same answer for a hidden case and a missing one.
+
+use std::net::IpAddr;
+
+use entity::{
+    AccountId, AccountRole, AppId, CaseId, Id, Locale, MemberRole, SessionId, Stage, account, case, member,
+};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    domain::refusal::Refusal,
+    error::{Error, Result},
+    hub::Hub,
+    store,
+};
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Where the request came from.
+    pub ip: IpAddr,
+    /// The language to answer in.
+    pub locale: Locale,
+    /// As whom.
+    pub party: Party,
+}
+
+/// As whom somebody asks.
+#[derive(Clone, Debug)]
+pub enum Party {
+    /// Nobody in particular.
+    Guest,
+    /// A person who signed in.
+    Person(Box<Viewer>),
+    /// A third party's app.
+    App {
+        /// Which.
+        id: AppId,
+        /// What it may read.
+        scopes: Vec<Scope>,
+    },
+}
+
+/// A person who signed in.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// Their account.
+    pub account: account::Model,
+    /// The session they signed in with.
+    pub session: SessionId,
+}
+
+/// What an app may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Read published cases.
+    CasesRead,
+    /// Read statistics.
+    StatsRead,
+    /// Be told of changes.
+    Webhooks,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 3] = [Self::CasesRead, Self::StatsRead, Self::Webhooks];
+
+    /// As apps name it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CasesRead => "cases:read",
+            Self::StatsRead => "stats:read",
+            Self::Webhooks => "webhooks",
+        }
+    }
+
+    /// The scope of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == name)
+    }
+}
+
+impl Viewer {
+    /// Their account's id.
+    #[must_use]
+    pub fn id(&self) -> &AccountId {
+        &self.account.id
+    }
+}
+
+impl Caller {
+    /// The person who signed in.
+    ///
+    /// # Errors
+    /// `Unauthenticated` for guests and apps.
+    pub fn person(&self) -> Result<&Viewer> {
+        match &self.party {
+            Party::Person(viewer) => Ok(viewer),
+            Party::Guest | Party::App { .. } => Err(Error::Unauthenticated),
+        }
+    }
+
+    /// Whether published cases may be read.
+    ///
+    /// # Errors
+    /// `Unauthenticated` for an app without the scope.
+    pub fn reads_cases(&self) -> Result<()> {
+        match &self.party {
+            Party::App { scopes, .. } if !scopes.contains(&Scope::CasesRead) => Err(Error::Unauthenticated),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What every app secret begins with.
+pub const APP_SECRET_PREFIX: &str = "chorus_app_";
+
+/// Finds out who sent a bearer token.
+///
+/// # Errors
+/// `Unauthenticated` when the token is not good, `RateLimited` when an app asks too often.
+pub async fn party(hub: &Hub, bearer: Option<&str>) -> Result<Party> {
+    let Some(token) = bearer else { return Ok(Party::Guest) };
+    if token.starts_with(APP_SECRET_PREFIX) {
+        let hash = Sha256::digest(token);
+        let app = store::app::find_by_secret(&hub.db, &hash).await?.ok_or(Error::Unauthenticated)?;
+        hub.limits.app(app.id.as_str())?;
+        let scopes = app.scopes.split(' ').filter_map(Scope::parse).collect();
+        return Ok(Party::App { id: app.id, scopes });
+    }
+    let now = hub.now();
+    let (id, session) = hub.tokens.read(token, now).ok_or(Error::Unauthenticated)?;
+    let account = store::session::live(&hub.db, &session, now).await?.ok_or(Error::Unauthenticated)?;
+    if account.id != id {
+        return Err(Error::Unauthenticated);
+    }
+    Ok(Party::Person(Box::new(Viewer { account, session })))
+}
+
+/// Reads an id of one kind; one of another kind names nothing.
+///
+/// # Errors
+/// `NotFound`.
+pub fn id<T: Id>(text: &str, what: &'static str) -> Result<T> {
+    T::parse(text).ok_or(Error::NotFound(what))
+}
+
+/// The seat of a person in a case, if they have one and did not leave it.
+pub async fn seat(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    case: &CaseId,
+) -> Result<Option<member::Model>> {
+    let Party::Person(viewer) = &caller.party else { return Ok(None) };
+    let seat = store::member::find(db, case, viewer.id()).await?;
+    Ok(seat.filter(|seat| seat.left_at.is_none()))
+}
+
+/// Whether anybody may see a case.
+#[must_use]
+pub fn is_public(case: &case::Model) -> bool {
+    case.stage != Stage::Draft && case.published_at.is_some() && case.hidden_reason.is_none()
+}
+
+/// The case, if the caller may see it: it is public, or theirs, or they moderate.
+///
+/// # Errors
+/// `NotFound` otherwise.
+pub async fn visible(db: &impl ConnectionTrait, caller: &Caller, id: &CaseId) -> Result<case::Model> {
+    caller.reads_cases()?;
+    let case = store::case::find(db, id).await?.ok_or(Error::NotFound("case"))?;
+    check_visible(db, caller, &case).await?;
+    Ok(case)
+}
+
+/// Checks that the caller may see a case that was read already.
+///
+/// # Errors
+/// `NotFound` otherwise.
+pub async fn check_visible(db: &impl ConnectionTrait, caller: &Caller, case: &case::Model) -> Result<()> {
+    if is_public(case) {
+        return Ok(());
+    }
+    let Party::Person(viewer) = &caller.party else { return Err(Error::NotFound("case")) };
+    if case.stage != Stage::Draft && viewer.account.role != AccountRole::Consumer {
+        return Ok(());
+    }
+    seat(db, caller, &case.id).await?.map(|_| ()).ok_or(Error::NotFound("case"))
+}
+
+/// A member of a case, and the case, read but not locked.
+pub struct Member {
+    /// The case.
+    pub case: case::Model,
+    /// Their seat.
+    pub seat: member::Model,
+}
+
+/// Proves that the viewer has a seat. Who sees the case without one is told so; who does not, is not.
+///
+/// # Errors
+/// `NotFound`, or `NotMember` for a case that is public.
+pub async fn member(db: &impl ConnectionTrait, viewer: &Viewer, id: &CaseId) -> Result<Member> {
+    let seat = store::member::find(db, id, viewer.id()).await?.filter(|seat| seat.left_at.is_none());
+    let case = store::case::find(db, id).await?.ok_or(Error::NotFound("case"))?;
+    match seat {
+        Some(seat) => Ok(Member { case, seat }),
+        None if is_public(&case) => Err(Refusal::NotMember.into()),
+        None => Err(Error::NotFound("case")),
+    }
+}
+
+/// An organiser of a case, and the case, held.
+pub struct Organiser {
+    /// The case.
+    pub case: case::Model,
+    /// Their seat.
+    pub seat: member::Model,
+}
+
+/// Proves that the viewer organises the case, and holds it.
+///
+/// # Errors
+/// As [`member`], or `OrganisersOnly`.
+pub async fn organiser(tx: &DatabaseTransaction, viewer: &Viewer, id: &CaseId) -> Result<Organiser> {
+    let Member { seat, .. } = member(tx, viewer, id).await?;
+    match seat.role {
+        MemberRole::Organiser => Ok(Organiser { case: store::case::hold(tx, id).await?, seat }),
+        MemberRole::Member | MemberRole::Representative => Err(Refusal::OrganisersOnly.into()),
+    }
+}
+
+/// Proves that the viewer moderates.
+///
+/// # Errors
+/// `ModeratorsOnly`.
+pub fn moderator(viewer: &Viewer) -> Result<()> {
+    match viewer.account.role {
+        AccountRole::Moderator | AccountRole::Admin => Ok(()),
+        AccountRole::Consumer => Err(Refusal::ModeratorsOnly.into()),
+    }
+}

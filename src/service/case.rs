@@ -1,0 +1,258 @@
+//! Cases: opened as a draft, published, edited, closed, reopened.
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use entity::{CaseId, CaseOutcome, EventKind, MemberRole, OperatorId, Stage, case, member};
+use serde_json::json;
+
+use super::{
+    access::{self, Caller, Organiser, Viewer},
+    member as seats,
+    timeline::{self, Happening},
+};
+use crate::{
+    domain::{calendar::beijing_date, category, refusal::Refusal, stage, text},
+    error::{Error, Result},
+    hub::Hub,
+    store::{
+        self,
+        case::{Filter, Order, Tally},
+        page::{Page, Slice},
+    },
+};
+
+/// A case as it was typed in; on editing, `None` leaves a field as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Whom it is against; fixed once opened.
+    pub operator: Option<OperatorId>,
+    /// Id of the problem category.
+    pub category: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// What happened to all of them.
+    pub summary: Option<String>,
+    /// How many members a ballot needs.
+    pub quorum: Option<i32>,
+    /// Until when people are gathered.
+    pub gather_until: Option<DateTime<Utc>>,
+}
+
+impl Draft {
+    fn apply(&self, row: &mut case::Model, now: DateTime<Utc>) -> Result<(), Refusal> {
+        if let Some(id) = &self.category {
+            category::find(id).ok_or(Refusal::Unknown { field: "category" })?;
+            row.category.clone_from(id);
+        }
+        if let Some(title) = &self.title {
+            row.title = text::line("title", title, 4, 80)?;
+        }
+        if let Some(summary) = &self.summary {
+            row.summary = text::prose("summary", summary, 10, 5_000)?;
+        }
+        if let Some(quorum) = self.quorum {
+            if !(1..=100_000).contains(&quorum) {
+                return Err(Refusal::OutOfRange { field: "quorum", min: 1, max: 100_000 });
+            }
+            row.quorum = quorum;
+        }
+        if let Some(until) = self.gather_until {
+            const FIELD: &str = "gatherUntil";
+            if until < now + TimeDelta::hours(1) {
+                return Err(Refusal::DeadlineTooSoon { field: FIELD, hours: 1 });
+            }
+            if until > now + TimeDelta::days(365) {
+                return Err(Refusal::DeadlineTooFar { field: FIELD, days: 365 });
+            }
+            row.gather_until = Some(until);
+        }
+        Ok(())
+    }
+}
+
+fn search_text(row: &case::Model, operator: &str) -> String {
+    text::fold(&format!("{} {} {} {operator}", row.number, row.title, row.summary))
+}
+
+/// Opens a case as a draft; the viewer organises it.
+///
+/// # Errors
+/// A refusal about a field.
+pub async fn open(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<case::Model> {
+    let now = hub.now();
+    let operator = draft.operator.clone().ok_or(Refusal::Required { field: "operatorId" })?;
+    for (field, given) in [
+        ("category", draft.category.is_some()),
+        ("title", draft.title.is_some()),
+        ("summary", draft.summary.is_some()),
+    ] {
+        if !given {
+            return Err(Refusal::Required { field }.into());
+        }
+    }
+    let mut row = case::Model {
+        id: hub.mint(),
+        number: String::new(),
+        operator_id: operator.clone(),
+        category: String::new(),
+        title: String::new(),
+        summary: String::new(),
+        stage: Stage::Draft,
+        outcome: None,
+        hidden_reason: None,
+        quorum: 2,
+        gather_until: None,
+        search: String::new(),
+        member_count: 0,
+        claimed_fen: 0,
+        evidence_count: 0,
+        citation_count: 0,
+        opened_by: viewer.id().clone(),
+        created_at: now,
+        published_at: None,
+        closed_at: None,
+        updated_at: now,
+    };
+    draft.apply(&mut row, now)?;
+    hub.write(async |tx| {
+        let mut row = row.clone();
+        let operator =
+            store::operator::find(tx, &operator).await?.ok_or(Refusal::Unknown { field: "operatorId" })?;
+        let year = beijing_date(now).year();
+        row.number = format!("QS-{year}-{:06}", store::case::next(tx, &format!("case/{year}")).await?);
+        row.search = search_text(&row, &operator.search);
+        store::insert(tx, row.clone()).await?;
+        let seat = seats::take_seat(hub, tx, &row.id, viewer.id(), MemberRole::Organiser).await?;
+        let tally = Tally { members: 1, ..Tally::default() };
+        let happening =
+            Happening::new(&row.id, EventKind::CaseOpened, Some(&seat), json!({})).counting(tally);
+        timeline::record(hub, tx, happening).await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// Changes the words and terms of a case that is not closed.
+///
+/// # Errors
+/// A refusal about a field, or as [`access::organiser`].
+pub async fn edit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> Result<case::Model> {
+    hub.write(async |tx| {
+        let Organiser { mut case, seat } = access::organiser(tx, viewer, id).await?;
+        stage::work(case.stage)?;
+        let before = case.clone();
+        draft.apply(&mut case, hub.now())?;
+        if case == before {
+            return Err(Refusal::NothingToChange.into());
+        }
+        let operator =
+            store::operator::find(tx, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
+        case.search = search_text(&case, &operator.search);
+        case.updated_at = hub.now();
+        store::case::save(tx, case.clone()).await?;
+        timeline::record(hub, tx, Happening::new(id, EventKind::CaseEdited, Some(&seat), json!({}))).await?;
+        Ok(case)
+    })
+    .await
+}
+
+/// Makes a draft public.
+///
+/// # Errors
+/// `NOT_DRAFT`, or as [`access::organiser`].
+pub async fn publish(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<case::Model> {
+    hub.write(async |tx| {
+        let Organiser { mut case, seat } = access::organiser(tx, viewer, id).await?;
+        case.stage = stage::publish(case.stage)?;
+        case.published_at = Some(hub.now());
+        case.updated_at = hub.now();
+        store::case::save(tx, case.clone()).await?;
+        timeline::record(hub, tx, Happening::new(id, EventKind::CasePublished, Some(&seat), json!({})))
+            .await?;
+        Ok(case)
+    })
+    .await
+}
+
+/// Closes a case with its outcome.
+///
+/// # Errors
+/// `ALREADY_CLOSED`, `BALLOT_RUNNING`, or as [`access::organiser`].
+pub async fn close(hub: &Hub, viewer: &Viewer, id: &CaseId, outcome: CaseOutcome) -> Result<case::Model> {
+    hub.write(async |tx| {
+        let Organiser { mut case, seat } = access::organiser(tx, viewer, id).await?;
+        case.stage = stage::close(case.stage)?;
+        if store::ballot::open_of(tx, id).await?.is_some() {
+            return Err(Refusal::BallotRunning.into());
+        }
+        case.outcome = Some(outcome);
+        case.closed_at = Some(hub.now());
+        case.updated_at = hub.now();
+        store::case::save(tx, case.clone()).await?;
+        let facts = json!({ "outcome": format!("@outcome.{}", outcome.as_str()) });
+        timeline::record(hub, tx, Happening::new(id, EventKind::CaseClosed, Some(&seat), facts)).await?;
+        Ok(case)
+    })
+    .await
+}
+
+/// Lets a closed case gather people again.
+///
+/// # Errors
+/// `NOT_CLOSED`, or as [`access::organiser`].
+pub async fn reopen(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<case::Model> {
+    hub.write(async |tx| {
+        let Organiser { mut case, seat } = access::organiser(tx, viewer, id).await?;
+        case.stage = stage::reopen(case.stage)?;
+        case.published_at = case.published_at.or(Some(hub.now()));
+        case.outcome = None;
+        case.closed_at = None;
+        case.updated_at = hub.now();
+        store::case::save(tx, case.clone()).await?;
+        timeline::record(hub, tx, Happening::new(id, EventKind::CaseReopened, Some(&seat), json!({})))
+            .await?;
+        Ok(case)
+    })
+    .await
+}
+
+/// The case with this id, if the caller may see it.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(hub: &Hub, caller: &Caller, id: &CaseId) -> Result<case::Model> {
+    access::visible(&hub.db, caller, id).await
+}
+
+/// The case with this number, if the caller may see it.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find_by_number(hub: &Hub, caller: &Caller, number: &str) -> Result<case::Model> {
+    caller.reads_cases()?;
+    let case = store::case::find_by_number(&hub.db, number).await?.ok_or(Error::NotFound("case"))?;
+    access::check_visible(&hub.db, caller, &case).await?;
+    Ok(case)
+}
+
+/// Published cases.
+///
+/// # Errors
+/// `BadInput` for a cursor that is not ours.
+pub async fn list(
+    hub: &Hub,
+    caller: &Caller,
+    filter: &Filter,
+    order: Order,
+    page: &Page,
+) -> Result<Slice<case::Model>> {
+    caller.reads_cases()?;
+    store::case::page(&hub.db, filter, order, page).await
+}
+
+/// The cases in which the viewer has a seat.
+///
+/// # Errors
+/// `BadInput` for a cursor that is not ours.
+pub async fn mine(hub: &Hub, viewer: &Viewer, page: &Page) -> Result<Slice<(member::Model, case::Model)>> {
+    store::case::of_account(&hub.db, viewer.id(), page).await
+}

@@ -1,0 +1,243 @@
+//! Claims and contact logs: a member's own facts, sealed for them and anonymised for the case.
+
+use chrono::NaiveDate;
+use entity::{CaseId, EventKind, PaymentMethod, Remedy, case, claim, contact, member};
+use serde_json::json;
+
+use super::{
+    access::{self, Member, Viewer},
+    identity, redaction,
+    timeline::{self, Happening},
+};
+use crate::{
+    domain::{
+        calendar::beijing_date,
+        claim::{Claim, ContactDraft, Draft},
+        order_number,
+        refusal::Refusal,
+        stage,
+    },
+    error::{Error, Result},
+    hub::Hub,
+    keys,
+    store::{self, case::Tally},
+};
+
+const ORDER: &str = "claim/order";
+const STORY: &str = "claim/story";
+const SAID: &str = "contact/said";
+
+/// A claim that was checked, sealed and anonymised, and waits for its seat.
+#[derive(Clone)]
+pub(super) struct Prepared {
+    claim: Claim,
+    case: CaseId,
+    order_sealed: Vec<u8>,
+    order_index: Vec<u8>,
+    story_sealed: Vec<u8>,
+    product: String,
+    story: String,
+}
+
+/// Checks, seals and anonymises before any transaction begins.
+pub(super) async fn prepare(
+    hub: &Hub,
+    viewer: &Viewer,
+    case: &case::Model,
+    draft: &Draft<'_>,
+) -> Result<Prepared> {
+    let claim = Claim::parse(draft, beijing_date(hub.now()))?;
+    let key = identity::data_key(hub, &viewer.account)?;
+    let [product, story] = redaction::anonymise(hub, case, [&claim.product, &claim.story]).await?;
+    Ok(Prepared {
+        order_sealed: keys::seal(&key, claim.order_number.as_bytes(), ORDER)?,
+        order_index: hub
+            .keys
+            .index(&format!("order/{}", case.id), &order_number::canonical(&claim.order_number)),
+        story_sealed: keys::seal(&key, claim.story.as_bytes(), STORY)?,
+        case: case.id.clone(),
+        claim,
+        product,
+        story,
+    })
+}
+
+impl Prepared {
+    /// The claim of this seat.
+    pub(super) fn at(self, hub: &Hub, seat: &member::Model) -> claim::Model {
+        claim::Model {
+            id: hub.mint(),
+            case_id: self.case,
+            member_id: seat.id.clone(),
+            order_sealed: self.order_sealed,
+            order_masked: order_number::mask(&self.claim.order_number),
+            order_index: self.order_index,
+            bought_on: self.claim.bought_on,
+            product: self.product,
+            amount_fen: self.claim.amount_fen,
+            payment_method: self.claim.payment_method,
+            own_use: self.claim.own_use,
+            story_sealed: self.story_sealed,
+            story: self.story,
+            remedy: self.claim.remedy,
+            wanted_fen: self.claim.wanted_fen,
+            created_at: hub.now(),
+            updated_at: hub.now(),
+            withdrawn_at: None,
+        }
+    }
+}
+
+/// Changes to a claim; `None` leaves a field as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Amendment {
+    /// Order number.
+    pub order_number: Option<String>,
+    /// Day of purchase.
+    pub bought_on: Option<NaiveDate>,
+    /// What was bought.
+    pub product: Option<String>,
+    /// Price paid, in fen.
+    pub amount_fen: Option<i64>,
+    /// How it was paid.
+    pub payment_method: Option<PaymentMethod>,
+    /// Bought for own use.
+    pub own_use: Option<bool>,
+    /// What happened.
+    pub story: Option<String>,
+    /// What is asked for.
+    pub remedy: Option<Remedy>,
+    /// Money asked for, in fen.
+    pub wanted_fen: Option<i64>,
+}
+
+/// Amends the claim of the viewer. A version that was compiled keeps what it had.
+///
+/// # Errors
+/// A refusal about a field, `NO_CLAIM`, or `NOTHING_TO_CHANGE`.
+pub async fn amend(hub: &Hub, viewer: &Viewer, id: &CaseId, amendment: &Amendment) -> Result<claim::Model> {
+    let Member { case, seat } = access::member(&hub.db, viewer, id).await?;
+    stage::work(case.stage)?;
+    let old = standing(hub, &seat).await?;
+    let facts = open(hub, viewer, &old)?;
+    let draft = Draft {
+        order_number: amendment.order_number.as_deref().unwrap_or(&facts.order_number),
+        bought_on: amendment.bought_on.unwrap_or(old.bought_on),
+        product: amendment.product.as_deref().unwrap_or(&old.product),
+        amount_fen: amendment.amount_fen.unwrap_or(old.amount_fen),
+        payment_method: amendment.payment_method.unwrap_or(old.payment_method),
+        own_use: amendment.own_use.unwrap_or(old.own_use),
+        story: amendment.story.as_deref().unwrap_or(&facts.story),
+        remedy: amendment.remedy.unwrap_or(old.remedy),
+        wanted_fen: amendment.wanted_fen.or(old.wanted_fen),
+    };
+    let prepared = prepare(hub, viewer, &case, &draft).await?;
+    hub.write(async |tx| {
+        let old = store::claim::hold(tx, &seat.id).await?.filter(|claim| claim.withdrawn_at.is_none());
+        let old = old.ok_or(Refusal::NoClaim)?;
+        let new = claim::Model {
+            id: old.id.clone(),
+            created_at: old.created_at,
+            ..prepared.clone().at(hub, &seat)
+        };
+        let tally = Tally { claimed_fen: new.amount_fen - old.amount_fen, ..Tally::default() };
+        store::save(tx, new.clone()).await?;
+        timeline::record(
+            hub,
+            tx,
+            Happening::new(id, EventKind::ClaimAmended, None, json!({})).counting(tally),
+        )
+        .await?;
+        Ok(new)
+    })
+    .await
+}
+
+async fn standing(hub: &Hub, seat: &member::Model) -> Result<claim::Model> {
+    let claim = store::claim::of_member(&hub.db, &seat.id).await?;
+    Ok(claim.filter(|claim| claim.withdrawn_at.is_none()).ok_or(Refusal::NoClaim)?)
+}
+
+/// The facts of a claim that only its owner reads.
+pub struct Facts {
+    /// The order number in full.
+    pub order_number: String,
+    /// What happened, in their own words.
+    pub story: String,
+}
+
+/// Opens the sealed facts of the viewer's own claim.
+///
+/// # Errors
+/// A fault when it is not theirs.
+pub fn open(hub: &Hub, viewer: &Viewer, claim: &claim::Model) -> Result<Facts> {
+    facts(hub, &viewer.account, claim)
+}
+
+pub(super) fn facts(hub: &Hub, account: &entity::account::Model, claim: &claim::Model) -> Result<Facts> {
+    let key = identity::data_key(hub, account)?;
+    let read = |sealed: &[u8], context| -> Result<String> {
+        String::from_utf8(keys::open(&key, sealed, context)?.to_vec())
+            .map_err(Error::fault("opening a claim"))
+    };
+    Ok(Facts { order_number: read(&claim.order_sealed, ORDER)?, story: read(&claim.story_sealed, STORY)? })
+}
+
+/// The claim of the viewer in a case.
+///
+/// # Errors
+/// As [`access::member`].
+pub async fn mine(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<Option<claim::Model>> {
+    let Member { seat, .. } = access::member(&hub.db, viewer, id).await?;
+    let claim = store::claim::of_member(&hub.db, &seat.id).await?;
+    Ok(claim.filter(|claim| claim.withdrawn_at.is_none()))
+}
+
+/// Whether another claim of the case names the same order, without saying whose.
+///
+/// # Errors
+/// A fault only.
+pub async fn has_twin(hub: &Hub, claim: &claim::Model) -> Result<bool> {
+    store::claim::has_twin(&hub.db, &claim.case_id, &claim.order_index, &claim.id).await
+}
+
+/// Adds an attempt to settle to the contact log of the viewer.
+///
+/// # Errors
+/// A refusal about a field, or `NO_CLAIM`.
+pub async fn add_contact(
+    hub: &Hub,
+    viewer: &Viewer,
+    id: &CaseId,
+    draft: &ContactDraft<'_>,
+) -> Result<contact::Model> {
+    let Member { case, seat } = access::member(&hub.db, viewer, id).await?;
+    stage::work(case.stage)?;
+    standing(hub, &seat).await?;
+    let plain = draft.parse(beijing_date(hub.now()))?;
+    let [said] = redaction::anonymise(hub, &case, [&plain]).await?;
+    let key = identity::data_key(hub, &viewer.account)?;
+    let row = contact::Model {
+        id: hub.mint(),
+        case_id: id.clone(),
+        member_id: seat.id,
+        happened_on: draft.happened_on,
+        channel: draft.channel,
+        said_sealed: keys::seal(&key, plain.as_bytes(), SAID)?,
+        said,
+        result: draft.result,
+        created_at: hub.now(),
+    };
+    hub.write(async |tx| store::insert(tx, row.clone()).await).await?;
+    Ok(row)
+}
+
+/// The contact log of the viewer in a case, oldest first.
+///
+/// # Errors
+/// As [`access::member`].
+pub async fn contacts(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<Vec<contact::Model>> {
+    let Member { seat, .. } = access::member(&hub.db, viewer, id).await?;
+    let mut logs = store::claim::contacts(&hub.db, std::slice::from_ref(&seat.id)).await?;
+    Ok(logs.remove(&seat.id).unwrap_or_default())
+}

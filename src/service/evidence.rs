@@ -1,0 +1,185 @@
+//! Text evidence: the original is sealed, an anonymised copy is shown to its owner, and only what they
+//! confirmed enters the pool.
+
+use chrono::NaiveDate;
+use entity::{CaseId, EventKind, EvidenceId, EvidenceKind, EvidenceState, evidence, member};
+use serde_json::json;
+
+use super::{
+    access::{self, Member, Viewer},
+    identity,
+    letter::sha256,
+    redaction,
+    timeline::{self, Happening},
+};
+use crate::{
+    domain::{calendar::beijing_date, claim::past_day, refusal::Refusal, stage, text},
+    error::{Error, Result},
+    hub::Hub,
+    keys,
+    store::{
+        self,
+        case::Tally,
+        page::{Page, Slice},
+    },
+};
+
+/// The most pieces of one member.
+const MOST: u64 = 200;
+
+/// The longest text, in characters.
+const LONGEST: usize = 50_000;
+
+const ORIGINAL: &str = "evidence/original";
+
+/// A text as it was pasted.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// Title.
+    pub title: String,
+    /// The text.
+    pub text: String,
+    /// The day it was taken.
+    pub captured_on: Option<NaiveDate>,
+}
+
+/// Seals a text and gives its anonymised copy for its owner to look at; it is not in the pool yet.
+///
+/// # Errors
+/// A refusal about a field, `TOO_MUCH_EVIDENCE`, or `CASE_NOT_OPEN`.
+pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> Result<evidence::Model> {
+    let Member { case, seat } = access::member(&hub.db, viewer, id).await?;
+    stage::work(case.stage)?;
+    let title = text::line("title", &draft.title, 1, 80)?;
+    let original = text::prose("text", &draft.text, 1, LONGEST)?;
+    if let Some(day) = draft.captured_on {
+        past_day("capturedOn", day, beijing_date(hub.now()))?;
+    }
+    let [title, copy] = redaction::anonymise(hub, &case, [&title, &original]).await?;
+    let key = identity::data_key(hub, &viewer.account)?;
+    let row = evidence::Model {
+        id: hub.mint(),
+        case_id: id.clone(),
+        member_id: seat.id.clone(),
+        kind: draft.kind,
+        title,
+        state: EvidenceState::Cleaned,
+        original_sealed: keys::seal(&key, original.as_bytes(), ORIGINAL)?,
+        original_sha256: sha256(original.as_bytes()),
+        copy_sha256: sha256(copy.as_bytes()),
+        copy,
+        captured_on: draft.captured_on,
+        deposited_at: hub.now(),
+        confirmed_at: None,
+        withdrawn_at: None,
+    };
+    hub.write(async |tx| {
+        // The seat is held, so that a member cannot pass the bound by depositing twice at once.
+        store::member::hold(tx, id, viewer.id()).await?;
+        if store::evidence::count_of(tx, &seat.id).await? >= MOST {
+            return Err(Refusal::TooMuchEvidence { max: MOST }.into());
+        }
+        store::insert(tx, row.clone()).await
+    })
+    .await?;
+    Ok(row)
+}
+
+/// Puts the copy its owner saw, named by its hash, into the pool.
+///
+/// # Errors
+/// `NotFound` when it is not theirs, `EVIDENCE_CHANGED` for another hash, `EVIDENCE_NOT_CLEANED` when it is in
+/// the pool already or was withdrawn.
+pub async fn confirm(hub: &Hub, viewer: &Viewer, id: &EvidenceId, seen: &str) -> Result<evidence::Model> {
+    hub.write(async |tx| {
+        let (row, _) = own(tx, viewer, id).await?;
+        if row.state != EvidenceState::Cleaned {
+            return Err(Refusal::EvidenceNotCleaned.into());
+        }
+        if row.copy_sha256 != seen.to_ascii_lowercase() {
+            return Err(Refusal::EvidenceChanged { field: "sha256" }.into());
+        }
+        let row = evidence::Model { state: EvidenceState::Confirmed, confirmed_at: Some(hub.now()), ..row };
+        store::save(tx, row.clone()).await?;
+        let tally = Tally { evidence: 1, ..Tally::default() };
+        let facts = json!({ "kind": format!("@evidence.{}", row.kind.as_str()) });
+        let happening = Happening::new(&row.case_id, EventKind::EvidencePooled, None, facts).counting(tally);
+        timeline::record(hub, tx, happening).await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// Takes a piece back. What was filed stays filed.
+///
+/// # Errors
+/// `NotFound` when it is not theirs, `EVIDENCE_GONE` when it was withdrawn before.
+pub async fn withdraw(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<evidence::Model> {
+    hub.write(async |tx| {
+        let (row, _) = own(tx, viewer, id).await?;
+        let pooled = match row.state {
+            EvidenceState::Confirmed | EvidenceState::Released => true,
+            EvidenceState::Uploaded | EvidenceState::Cleaned => false,
+            EvidenceState::Withdrawn | EvidenceState::Destroyed => return Err(Refusal::EvidenceGone.into()),
+        };
+        let row = evidence::Model { state: EvidenceState::Withdrawn, withdrawn_at: Some(hub.now()), ..row };
+        store::save(tx, row.clone()).await?;
+        if pooled {
+            let tally = Tally { evidence: -1, ..Tally::default() };
+            let happening =
+                Happening::new(&row.case_id, EventKind::EvidenceWithdrawn, None, json!({})).counting(tally);
+            timeline::record(hub, tx, happening).await?;
+        }
+        Ok(row)
+    })
+    .await
+}
+
+/// A piece of the viewer, held, with its seat.
+async fn own(
+    tx: &sea_orm::DatabaseTransaction,
+    viewer: &Viewer,
+    id: &EvidenceId,
+) -> Result<(evidence::Model, member::Model)> {
+    let row = store::evidence::hold(tx, id).await?;
+    let seat = store::member::find(tx, &row.case_id, viewer.id()).await?;
+    let seat = seat.filter(|seat| seat.id == row.member_id && seat.left_at.is_none());
+    Ok((row, seat.ok_or(Error::NotFound("evidence"))?))
+}
+
+/// The original of a piece, for its owner only.
+///
+/// # Errors
+/// `NotFound` when it is not theirs.
+pub async fn original(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<String> {
+    let seat = store::member::find(&hub.db, &row.case_id, viewer.id()).await?;
+    seat.filter(|seat| seat.id == row.member_id).ok_or(Error::NotFound("evidence"))?;
+    let key = identity::data_key(hub, &viewer.account)?;
+    let bytes = keys::open(&key, &row.original_sealed, ORIGINAL)?;
+    String::from_utf8(bytes.to_vec()).map_err(Error::fault("opening evidence"))
+}
+
+/// The pool of a case, for its members.
+///
+/// # Errors
+/// As [`access::member`].
+pub async fn pool(
+    hub: &Hub,
+    viewer: &Viewer,
+    id: &CaseId,
+    page: &Page,
+) -> Result<Slice<(evidence::Model, Option<member::Model>)>> {
+    access::member(&hub.db, viewer, id).await?;
+    store::evidence::pool(&hub.db, id, page).await
+}
+
+/// What the viewer has deposited in a case, newest first.
+///
+/// # Errors
+/// As [`access::member`].
+pub async fn mine(hub: &Hub, viewer: &Viewer, id: &CaseId, page: &Page) -> Result<Slice<evidence::Model>> {
+    let Member { seat, .. } = access::member(&hub.db, viewer, id).await?;
+    store::evidence::of_member(&hub.db, &seat.id, page).await
+}

@@ -1,0 +1,412 @@
+//! Filings: made of a passed ballot for the members who said yes, mailed, and followed to their end.
+
+use chrono::NaiveDate;
+use entity::{
+    BallotId, BallotState, CaseId, Channel, Delivery, EventKind, FilingId, FilingStatus, MemberId, Stage,
+    filing, member,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    access::{self, Caller, Organiser, Viewer},
+    claim, complaint, deadline, identity, letter,
+    timeline::{self, Happening},
+};
+use crate::{
+    domain::{
+        calendar::beijing_date,
+        claim::past_day,
+        complaint::{Complaint, IdDocument, Identity, Signatory},
+        filing as rules,
+        refusal::Refusal,
+        stage, text,
+    },
+    error::{Error, Result},
+    hub::Hub,
+    store,
+};
+
+/// Members read in one go while the schedule is made.
+const CHUNK: u64 = 500;
+
+/// A job: hands a filing to its channel.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Send {
+    /// The filing.
+    pub filing: FilingId,
+}
+
+impl Send {
+    /// The name of this kind of job.
+    pub const KIND: &'static str = "send_filing";
+}
+
+/// Files what a ballot carried, for the members who said yes to it and nobody else.
+///
+/// # Errors
+/// `BALLOT_NOT_PASSED`, `FILING_ALREADY`, `FILING_OPEN` while another one is with a channel, `NOBODY_TO_FILE`,
+/// `OPERATOR_UNREACHABLE` without a complaint mailbox, or as [`access::organiser`].
+pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -> Result<filing::Model> {
+    let ballot = store::ballot::find(&hub.db, id).await?.ok_or(Error::NotFound("ballot"))?;
+    hub.write(async |tx| {
+        let Organiser { case, .. } = access::organiser(tx, viewer, &ballot.case_id).await?;
+        check(tx, &case, &ballot).await
+    })
+    .await?;
+    let voted =
+        store::complaint::find(&hub.db, &ballot.complaint_id).await?.ok_or(Error::NotFound("complaint"))?;
+    let voted = complaint::read(&voted)?;
+    let schedule = schedule(hub, id, &voted).await?;
+    if schedule.signatories.is_empty() {
+        return Err(Refusal::NobodyToFile.into());
+    }
+    let signatories = schedule.signatories;
+    let edition = complaint::off_thread(move || {
+        Complaint::filing(&voted, &signatories).map_err(Error::fault("drawing up a filing"))
+    })
+    .await?;
+    let filing: FilingId = hub.mint();
+    let bytes = edition.to_bytes();
+    let content_sealed = hub.keys.seal_own(&bytes, filing.as_str())?;
+    let now = hub.now();
+    hub.write(async |tx| {
+        let Organiser { case, seat } = access::organiser(tx, viewer, &ballot.case_id).await?;
+        let recipient = check(tx, &case, &ballot).await?;
+        let row = filing::Model {
+            id: filing.clone(),
+            case_id: case.id.clone(),
+            complaint_id: ballot.complaint_id.clone(),
+            ballot_id: id.clone(),
+            channel,
+            recipient,
+            delivery: Delivery::Queued,
+            status: FilingStatus::Prepared,
+            channel_word: None,
+            ground: None,
+            receipt: None,
+            content_sealed: Some(content_sealed.clone()),
+            content_sha256: Some(letter::sha256(&bytes)),
+            member_count: i64::try_from(schedule.seats.len()).unwrap_or(i64::MAX),
+            claimed_fen: edition.totals.wanted_fen,
+            filed_by: seat.id.clone(),
+            filed_at: now,
+            sent_at: None,
+            answered_at: None,
+            updated_at: now,
+        };
+        store::insert(tx, row.clone()).await?;
+        let seats: Vec<MemberId> = schedule.seats.iter().map(|seat| seat.id.clone()).collect();
+        store::filing::insert_members(tx, &filing, &seats).await?;
+        for seat in &schedule.seats {
+            identity::record(hub, tx, &seat.account_id, &filing).await?;
+        }
+        letter::enqueue(hub, tx, Send::KIND, &Send { filing: filing.clone() }).await?;
+        let facts =
+            json!({ "channel": format!("@channel.{}", channel.as_str()), "members": row.member_count });
+        timeline::record(hub, tx, Happening::new(&case.id, EventKind::FilingQueued, Some(&seat), facts))
+            .await?;
+        let next = stage::file(case.stage)?;
+        store::case::set_stage(tx, case, next, now).await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// What must hold both before the work begins and when it is written; gives the operator's mailbox.
+async fn check(
+    tx: &sea_orm::DatabaseTransaction,
+    case: &entity::case::Model,
+    ballot: &entity::ballot::Model,
+) -> Result<String> {
+    stage::file(case.stage)?;
+    if ballot.state != BallotState::Passed {
+        return Err(Refusal::BallotNotPassed.into());
+    }
+    if store::filing::of_ballot(tx, &ballot.id).await?.is_some() {
+        return Err(Refusal::FilingAlready.into());
+    }
+    if store::filing::open_of(tx, &case.id).await?.is_some() {
+        return Err(Refusal::FilingOpen.into());
+    }
+    let operator = store::operator::find(tx, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
+    Ok(operator.mailbox.ok_or(Refusal::OperatorUnreachable { name: operator.name })?)
+}
+
+struct Schedule {
+    signatories: Vec<Signatory>,
+    seats: Vec<member::Model>,
+}
+
+/// Opens the identities of the members who said yes; nobody else's.
+async fn schedule(hub: &Hub, ballot: &BallotId, voted: &Complaint) -> Result<Schedule> {
+    let in_version: std::collections::HashSet<&str> =
+        voted.schedule.iter().map(|entry| entry.code.as_str()).collect();
+    let mut schedule = Schedule { signatories: Vec::new(), seats: Vec::new() };
+    let mut after: Option<String> = None;
+    loop {
+        let seats = store::vote::consenting_after(&hub.db, ballot, after.as_deref(), CHUNK).await?;
+        let Some(last) = seats.last() else { return Ok(schedule) };
+        after = Some(last.code.clone());
+        let accounts: Vec<_> = seats.iter().map(|seat| seat.account_id.clone()).collect();
+        let ids: Vec<_> = seats.iter().map(|seat| seat.id.clone()).collect();
+        let mut identities = store::identity::find_many(&hub.db, accounts.clone()).await?;
+        let mut accounts = store::account::find_many(&hub.db, accounts).await?;
+        let mut claims = store::claim::of_members(&hub.db, &ids).await?;
+        for seat in seats {
+            let parts = (
+                accounts.remove(&seat.account_id),
+                identities.remove(&seat.account_id),
+                claims.remove(&seat.id).filter(|claim| claim.withdrawn_at.is_none()),
+            );
+            let (Some(account), Some(sealed), Some(claim)) = parts else { continue };
+            if account.data_key.is_none() || !in_version.contains(seat.code.as_str()) {
+                continue;
+            }
+            let person = identity::open(hub, &account, &sealed)?;
+            let facts = claim::facts(hub, &account, &claim)?;
+            let document = person.document.as_deref().zip(person.document_number.as_deref());
+            schedule.signatories.push(Signatory {
+                code: seat.code.clone(),
+                identity: Identity {
+                    name: person.name.clone(),
+                    phone: person.phone.clone(),
+                    address: person.address.clone().unwrap_or_default(),
+                    document: document.map(|(kind, number)| IdDocument {
+                        kind: crate::locale::word(entity::Locale::ZhCn, &format!("document.{kind}"))
+                            .unwrap_or(kind)
+                            .to_owned(),
+                        number: number.to_owned(),
+                    }),
+                },
+                order_number: facts.order_number,
+                // The words that were voted on are filed; the raw statement stays with its owner.
+                statement: None,
+            });
+            schedule.seats.push(seat);
+        }
+    }
+}
+
+/// What a filing sends.
+pub struct Pack {
+    /// The filing.
+    pub filing: filing::Model,
+    /// Facts of the covering mail.
+    pub facts: Value,
+    /// The documents, each with its name and media type.
+    pub files: Vec<(String, &'static str, Vec<u8>)>,
+}
+
+/// Draws the documents of a filing that is not sent yet and marks it as being sent.
+///
+/// # Errors
+/// A fault only.
+pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
+    let row = hub
+        .write(async |tx| {
+            let row = store::filing::hold(tx, id).await?;
+            if !matches!(row.delivery, Delivery::Queued | Delivery::Sending)
+                || row.status != FilingStatus::Prepared
+            {
+                return Ok(None);
+            }
+            let row = filing::Model { delivery: Delivery::Sending, updated_at: hub.now(), ..row };
+            store::save(tx, row.clone()).await?;
+            Ok(Some(row))
+        })
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let sealed =
+        row.content_sealed.as_ref().ok_or_else(|| Error::fault("opening a filing")("its content is gone"))?;
+    let bytes = hub.keys.open_own(sealed, row.id.as_str())?;
+    let content: Complaint = serde_json::from_slice(&bytes).map_err(Error::fault("opening a filing"))?;
+    let stem = format!("{}-v{}", content.case.number, content.version);
+    let mut files = Vec::new();
+    for (name, format) in [
+        (format!("{stem}.pdf"), complaint::Format::Pdf),
+        (format!("{stem}-schedule.csv"), complaint::Format::Csv),
+        (format!("{stem}.json"), complaint::Format::Json),
+    ] {
+        let bytes = complaint::draw(hub, content.clone(), format).await?;
+        files.push((name, format.media_type(), bytes));
+    }
+    let due = deadline::reply_due(hub, &row).await?;
+    let signers: Vec<Value> = content
+        .schedule
+        .iter()
+        .filter(|entry| content.representatives.iter().any(|label| label.contains(&entry.code)))
+        .filter_map(|entry| entry.identity.as_ref())
+        .map(|person| json!({ "name": person.name, "phone": person.phone }))
+        .collect();
+    let facts = json!({
+        "case_number": content.case.number,
+        "operator": content.respondent.legal_name.as_deref().unwrap_or(&content.respondent.name),
+        "channel": crate::locale::word(entity::Locale::ZhCn, &format!("channel.{}", row.channel.as_str())),
+        "members": row.member_count,
+        "amount_fen": row.claimed_fen,
+        "demands": content.demands.iter().map(|demand| demand.text.clone()).collect::<Vec<_>>(),
+        "representatives": signers,
+        "reply_url": letter::url(hub, &format!("/cases/{}", content.case.number)),
+        "reply_by": due.due.date.to_string(),
+        "files": files.iter().map(|(name, _, bytes)| json!({ "name": name, "sha256": letter::sha256(bytes) })).collect::<Vec<_>>(),
+        "complaint_sha256": content.voted_sha256,
+    });
+    Ok(Some(Pack { filing: row, facts, files }))
+}
+
+/// Records that the channel's server took a filing: it is submitted, and the time to reply runs.
+///
+/// # Errors
+/// A fault only.
+pub async fn sent(hub: &Hub, id: &FilingId) -> Result<()> {
+    let now = hub.now();
+    hub.write(async |tx| {
+        let row = store::filing::hold(tx, id).await?;
+        if row.delivery == Delivery::Sent {
+            return Ok(());
+        }
+        let row = filing::Model {
+            delivery: Delivery::Sent,
+            status: FilingStatus::Submitted,
+            sent_at: Some(now),
+            updated_at: now,
+            ..row
+        };
+        store::save(tx, row.clone()).await?;
+        let due = deadline::begin_reply(hub, tx, &row).await?;
+        let facts = json!({
+            "channel": format!("@channel.{}", row.channel.as_str()), "members": row.member_count,
+            "due": due.to_string(),
+        });
+        timeline::record(hub, tx, Happening::new(&row.case_id, EventKind::FilingSent, None, facts)).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Records that a filing cannot be delivered; the organisers may file again after a new ballot.
+///
+/// # Errors
+/// A fault only.
+pub async fn failed(hub: &Hub, id: &FilingId, reason: &str) -> Result<()> {
+    let now = hub.now();
+    hub.write(async |tx| {
+        let row = store::filing::hold(tx, id).await?;
+        if row.delivery != Delivery::Sending {
+            return Ok(());
+        }
+        let row = filing::Model {
+            delivery: Delivery::Failed,
+            status: FilingStatus::Withdrawn,
+            ground: Some(reason.to_owned()),
+            updated_at: now,
+            ..row
+        };
+        store::save(tx, row.clone()).await?;
+        let facts = json!({ "channel": format!("@channel.{}", row.channel.as_str()), "reason": reason });
+        timeline::record(hub, tx, Happening::new(&row.case_id, EventKind::FilingFailed, None, facts)).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// A channel's answer as an organiser records it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What it did with the filing.
+    pub status: FilingStatus,
+    /// Its own words, verbatim.
+    pub channel_word: Option<String>,
+    /// Why it refused or ended.
+    pub ground: Option<String>,
+    /// Its receipt number.
+    pub receipt: Option<String>,
+    /// The day it answered, in Beijing; today when left out.
+    pub on_day: Option<NaiveDate>,
+}
+
+/// Records a channel's answer; its own word is kept beside the status.
+///
+/// # Errors
+/// `STEP_NOT_ALLOWED`, `GROUND_REQUIRED`, a refusal about a field, or as [`access::organiser`].
+pub async fn record_answer(
+    hub: &Hub,
+    viewer: &Viewer,
+    id: &FilingId,
+    answer: &Answer,
+) -> Result<filing::Model> {
+    let now = hub.now();
+    let found = store::filing::find(&hub.db, id).await?.ok_or(Error::NotFound("filing"))?;
+    hub.write(async |tx| {
+        let Organiser { case, seat } = access::organiser(tx, viewer, &found.case_id).await?;
+        let row = store::filing::hold(tx, id).await?;
+        let prose = |field, value: &Option<String>, max| match value.as_deref().map(str::trim) {
+            None | Some("") => Ok(None),
+            Some(value) => text::prose(field, value, 1, max).map(Some),
+        };
+        let ground = prose("ground", &answer.ground, 1_000)?;
+        rules::answer(row.status, answer.status, ground.as_deref())?;
+        if let Some(day) = answer.on_day {
+            past_day("onDay", day, beijing_date(now))?;
+        }
+        let row = filing::Model {
+            status: answer.status,
+            channel_word: prose("channelWord", &answer.channel_word, 5_000)?.or(row.channel_word),
+            ground: ground.or(row.ground),
+            receipt: text::optional_line("receipt", answer.receipt.as_deref(), 80)?.or(row.receipt),
+            answered_at: Some(now),
+            updated_at: now,
+            ..row
+        };
+        store::save(tx, row.clone()).await?;
+        if rules::is_reply(row.status) {
+            store::deadline::meet(tx, id, now).await?;
+        }
+        let facts = json!({
+            "status": format!("@filing.{}", row.status.as_str()),
+            "status_code": row.status.as_str(),
+            "channel": format!("@channel.{}", row.channel.as_str()),
+        });
+        timeline::record(hub, tx, Happening::new(&case.id, EventKind::FilingAnswered, Some(&seat), facts))
+            .await?;
+        let next = match row.status {
+            FilingStatus::Offered => Stage::Offer,
+            _ if case.stage == Stage::Offer => Stage::Filed,
+            _ => case.stage,
+        };
+        store::case::set_stage(tx, case, next, now).await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// The filings of a case the caller may see, newest first.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn list(hub: &Hub, caller: &Caller, id: &CaseId) -> Result<Vec<filing::Model>> {
+    access::visible(&hub.db, caller, id).await?;
+    store::filing::list(&hub.db, id).await
+}
+
+/// A filing of a case the caller may see.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(hub: &Hub, caller: &Caller, id: &FilingId) -> Result<filing::Model> {
+    let row = store::filing::find(&hub.db, id).await?.ok_or(Error::NotFound("filing"))?;
+    access::visible(&hub.db, caller, &row.case_id).await.map_err(|_| Error::NotFound("filing"))?;
+    Ok(row)
+}
+
+/// Whether the caller is in the schedule of a filing.
+///
+/// # Errors
+/// A fault only.
+pub async fn carries_me(hub: &Hub, caller: &Caller, row: &filing::Model) -> Result<bool> {
+    match access::seat(&hub.db, caller, &row.case_id).await? {
+        Some(seat) => store::filing::has_member(&hub.db, &row.id, &seat.id).await,
+        None => Ok(false),
+    }
+}

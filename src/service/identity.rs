@@ -1,0 +1,123 @@
+//! Sealed identities: written by their owner, opened only for a filing its owner agreed to.
+
+use entity::{AccountId, CaseId, FilingId, account, identity, opening};
+use sea_orm::DatabaseTransaction;
+
+use super::access::{self, Viewer};
+use crate::{
+    domain::{
+        address,
+        calendar::beijing_date,
+        identity::{Draft, Identity},
+    },
+    error::{Error, Result},
+    hub::Hub,
+    keys::{self, Key},
+    store::{
+        self,
+        identity::Shared,
+        page::{Page, Slice},
+    },
+};
+
+const CONTEXT: &str = "identity";
+
+/// Seals the identity of the viewer, in place of an earlier one.
+///
+/// # Errors
+/// A refusal about a field.
+pub async fn seal(hub: &Hub, viewer: &Viewer, draft: &Draft<'_>) -> Result<identity::Model> {
+    let plain = Identity::parse(draft, beijing_date(hub.now()))?;
+    let key = data_key(hub, &viewer.account)?;
+    let bytes =
+        zeroize::Zeroizing::new(serde_json::to_vec(&plain).map_err(Error::fault("sealing an identity"))?);
+    let row = identity::Model {
+        account_id: viewer.id().clone(),
+        sealed: keys::seal(&key, &bytes, CONTEXT)?,
+        phone_index: hub.keys.index("phone", &plain.phone),
+        address_index: plain
+            .address
+            .as_deref()
+            .map(|text| hub.keys.index("postal", &address::comparable(text))),
+        complete: plain.is_complete(),
+        updated_at: hub.now(),
+    };
+    hub.write(async |tx| store::identity::put(tx, row.clone()).await).await?;
+    Ok(row)
+}
+
+/// Opens the identity of the viewer for themself.
+///
+/// # Errors
+/// A fault only.
+pub async fn mine(hub: &Hub, viewer: &Viewer) -> Result<Option<Identity>> {
+    let Some(row) = store::identity::find(&hub.db, viewer.id()).await? else { return Ok(None) };
+    open(hub, &viewer.account, &row).map(Some)
+}
+
+/// Opens a sealed identity; whoever calls this for somebody else records it with [`record`].
+///
+/// # Errors
+/// A fault when the account's key is gone.
+pub(super) fn open(hub: &Hub, account: &account::Model, row: &identity::Model) -> Result<Identity> {
+    let bytes = keys::open(&data_key(hub, account)?, &row.sealed, CONTEXT)?;
+    serde_json::from_slice(&bytes).map_err(Error::fault("opening an identity"))
+}
+
+/// Records that an identity was opened for a filing.
+pub(super) async fn record(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    account: &AccountId,
+    filing: &FilingId,
+) -> Result<()> {
+    let row = opening::Model {
+        id: hub.mint(),
+        account_id: account.clone(),
+        filing_id: Some(filing.clone()),
+        opened_at: hub.now(),
+    };
+    store::insert(tx, row).await
+}
+
+/// The data key of an account.
+///
+/// # Errors
+/// A fault when it was destroyed.
+pub(super) fn data_key(hub: &Hub, account: &account::Model) -> Result<Key> {
+    let wrapped =
+        account.data_key.as_ref().ok_or_else(|| Error::fault("opening a data key")("it was destroyed"))?;
+    hub.keys.data_key(wrapped, account.id.as_str())
+}
+
+/// Who opened the identity of the viewer, newest first.
+///
+/// # Errors
+/// A fault only.
+pub async fn openings(hub: &Hub, viewer: &Viewer, page: &Page) -> Result<Slice<opening::Model>> {
+    store::identity::openings(&hub.db, viewer.id(), page).await
+}
+
+/// Members of a case, as codes, who share a telephone number or an address, which is a ground of refusal
+/// (crm-17); nothing is opened to find them.
+pub struct Twins {
+    /// Groups that share a telephone number.
+    pub phones: Vec<Vec<String>>,
+    /// Groups that share an address.
+    pub addresses: Vec<Vec<String>>,
+}
+
+/// Finds members who share a telephone number or an address, for an organiser.
+///
+/// # Errors
+/// As [`access::organiser`].
+pub async fn twins(hub: &Hub, viewer: &Viewer, case: &CaseId) -> Result<Twins> {
+    let access::Member { seat, .. } = access::member(&hub.db, viewer, case).await?;
+    if seat.role != entity::MemberRole::Organiser {
+        return Err(crate::domain::refusal::Refusal::OrganisersOnly.into());
+    }
+    Ok(Twins {
+        phones: store::identity::twins(&hub.db, case, Shared::Phone).await?,
+        addresses: store::identity::twins(&hub.db, case, Shared::Address).await?,
+    })
+}

@@ -1,0 +1,67 @@
+//! What the clock does by itself: rolling up counts, forgetting what is over, wrapping keys anew.
+
+use chrono::TimeDelta;
+use entity::account;
+
+use super::idempotency::KEPT;
+use crate::{error::Result, hub::Hub, store};
+
+/// Events counted in one transaction.
+const ROLL_UP: u64 = 2_000;
+
+/// Adds what happened to the kept counts; tells how many events it counted.
+///
+/// # Errors
+/// A fault only.
+pub async fn roll_up(hub: &Hub) -> Result<usize> {
+    let mut counted = 0;
+    loop {
+        let some = hub.write(async |tx| store::event::roll_up(tx, ROLL_UP).await).await?;
+        counted += some;
+        if some < usize::try_from(ROLL_UP).unwrap_or(usize::MAX) {
+            return Ok(counted);
+        }
+    }
+}
+
+/// Forgets tokens and answers that are no longer good for anything.
+///
+/// # Errors
+/// A fault only.
+pub async fn sweep(hub: &Hub) -> Result<()> {
+    hub.limits.sweep();
+    let now = hub.now();
+    hub.write(async |tx| {
+        store::mail_token::delete_expired(tx, now - TimeDelta::days(7)).await?;
+        store::idempotency::delete_older(tx, now - KEPT).await
+    })
+    .await
+}
+
+/// Wraps every account's data key under the current master key; can be stopped and run again.
+///
+/// # Errors
+/// A fault when a key cannot be opened.
+pub async fn rewrap(hub: &Hub) -> Result<usize> {
+    let mut done = 0;
+    let mut after = None;
+    loop {
+        let rows = store::account::keyed_after(&hub.db, after.as_ref(), 200).await?;
+        let Some(last) = rows.last() else { return Ok(done) };
+        after = Some(last.id.clone());
+        done += hub
+            .write(async |tx| {
+                let mut changed = 0;
+                for row in &rows {
+                    let row = store::account::hold(tx, &row.id).await?;
+                    let Some(wrapped) = &row.data_key else { continue };
+                    if let Some(anew) = hub.keys.rewrap(wrapped, row.id.as_str())? {
+                        store::save(tx, account::Model { data_key: Some(anew), ..row }).await?;
+                        changed += 1;
+                    }
+                }
+                Ok(changed)
+            })
+            .await?;
+    }
+}

@@ -1,0 +1,201 @@
+//! Operators: any consumer may record one; who recorded it and the admins may change it.
+
+use entity::{AccountRole, OperatorId, operator, operator_alias};
+use sea_orm::DatabaseTransaction;
+
+use super::access::Viewer;
+use crate::{
+    domain::{credit_code::CreditCode, email::Email, refusal::Refusal, text},
+    error::{Error, Result},
+    hub::Hub,
+    store::{
+        self,
+        page::{Page, Slice},
+    },
+};
+
+/// An operator as it was typed in.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The name people know.
+    pub name: String,
+    /// The registered firm behind it.
+    pub legal_name: Option<String>,
+    /// Unified social credit code.
+    pub credit_code: Option<String>,
+    /// ICP filing number.
+    pub icp: Option<String>,
+    /// Registered address.
+    pub address: Option<String>,
+    /// Complaint mailbox.
+    pub mailbox: Option<String>,
+    /// Site.
+    pub site: Option<String>,
+    /// Hotline.
+    pub hotline: Option<String>,
+    /// Days in which it promises to answer.
+    pub reply_days: Option<i32>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Domains.
+    pub domains: Vec<String>,
+}
+
+struct Checked {
+    row: operator::Model,
+    aliases: Vec<String>,
+    domains: Vec<String>,
+}
+
+fn check(draft: &Draft, base: operator::Model) -> Result<Checked, Refusal> {
+    let optional = |field, value: &Option<String>, max| text::optional_line(field, value.as_deref(), max);
+    if draft.aliases.len() > 20 {
+        return Err(Refusal::TooMany { field: "aliases", max: 20 });
+    }
+    if draft.domains.len() > 20 {
+        return Err(Refusal::TooMany { field: "domains", max: 20 });
+    }
+    let aliases = draft
+        .aliases
+        .iter()
+        .map(|alias| text::line("aliases", alias, 1, 80))
+        .collect::<Result<Vec<_>, _>>()?;
+    let domains = draft.domains.iter().map(|domain| domain_name(domain)).collect::<Result<Vec<_>, _>>()?;
+    let credit_code = optional("creditCode", &draft.credit_code, 40)?
+        .map(|code| CreditCode::parse(&code).map_err(|_| Refusal::BadChecksum { field: "creditCode" }))
+        .transpose()?;
+    let mailbox =
+        optional("mailbox", &draft.mailbox, 254)?.map(|raw| Email::parse("mailbox", &raw)).transpose()?;
+    if let Some(days) = draft.reply_days
+        && !(1..=90).contains(&days)
+    {
+        return Err(Refusal::OutOfRange { field: "replyDays", min: 1, max: 90 });
+    }
+    let mut row = operator::Model {
+        name: text::line("name", &draft.name, 1, 80)?,
+        legal_name: optional("legalName", &draft.legal_name, 120)?,
+        credit_code: credit_code.map(|code| code.as_str().to_owned()),
+        icp: optional("icp", &draft.icp, 60)?,
+        address: optional("address", &draft.address, 200)?,
+        mailbox: mailbox.map(|email| email.address),
+        site: optional("site", &draft.site, 200)?,
+        hotline: optional("hotline", &draft.hotline, 40)?,
+        reply_days: draft.reply_days,
+        ..base
+    };
+    let names = [Some(&row.name), row.legal_name.as_ref(), row.credit_code.as_ref(), row.icp.as_ref()];
+    let all: Vec<&str> =
+        names.into_iter().flatten().chain(&aliases).chain(&domains).map(String::as_str).collect();
+    row.search = text::fold(&all.join(" "));
+    Ok(Checked { row, aliases, domains })
+}
+
+fn domain_name(raw: &str) -> Result<String, Refusal> {
+    const FIELD: &str = "domains";
+    let line = text::line(FIELD, raw, 1, 253)?.to_lowercase();
+    let host = line.split_once("://").map_or(line.as_str(), |(_, rest)| rest);
+    let host = host.split(['/', ':', '?']).next().unwrap_or_default().trim_start_matches("www.");
+    let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    if host.contains('.') && host.split('.').all(label) {
+        Ok(host.to_owned())
+    } else {
+        Err(Refusal::BadFormat { field: FIELD })
+    }
+}
+
+async fn write_aliases(hub: &Hub, tx: &DatabaseTransaction, checked: &Checked) -> Result<()> {
+    let names = checked.aliases.iter().map(|name| (name, false));
+    for (name, is_domain) in names.chain(checked.domains.iter().map(|name| (name, true))) {
+        let row = operator_alias::Model {
+            id: hub.mint(),
+            operator_id: checked.row.id.clone(),
+            name: name.clone(),
+            is_domain,
+        };
+        store::insert(tx, row).await?;
+    }
+    Ok(())
+}
+
+async fn refuse_twin(tx: &DatabaseTransaction, checked: &Checked) -> Result<()> {
+    if let Some(code) = &checked.row.credit_code
+        && let Some(twin) = store::operator::find_by_credit_code(tx, code).await?
+        && twin.id != checked.row.id
+    {
+        return Err(Refusal::OperatorExists { field: "creditCode", name: twin.name }.into());
+    }
+    if let Some(twin) = store::operator::find_by_domain(tx, &checked.domains).await?
+        && twin.id != checked.row.id
+    {
+        return Err(Refusal::OperatorExists { field: "domains", name: twin.name }.into());
+    }
+    Ok(())
+}
+
+/// Records an operator.
+///
+/// # Errors
+/// A refusal about a field, or `OPERATOR_EXISTS` for a credit code or domain that is recorded already.
+pub async fn create(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<operator::Model> {
+    let now = hub.now();
+    let base = operator::Model {
+        id: hub.mint(),
+        name: String::new(),
+        legal_name: None,
+        credit_code: None,
+        icp: None,
+        address: None,
+        mailbox: None,
+        site: None,
+        hotline: None,
+        reply_days: None,
+        search: String::new(),
+        created_by: viewer.id().clone(),
+        created_at: now,
+        updated_at: now,
+    };
+    let checked = check(draft, base)?;
+    hub.write(async |tx| {
+        refuse_twin(tx, &checked).await?;
+        store::insert(tx, checked.row.clone()).await?;
+        write_aliases(hub, tx, &checked).await
+    })
+    .await?;
+    Ok(checked.row)
+}
+
+/// Changes an operator; every field is written.
+///
+/// # Errors
+/// As [`create`], or `MODERATORS_ONLY` for somebody else's.
+pub async fn edit(hub: &Hub, viewer: &Viewer, id: &OperatorId, draft: &Draft) -> Result<operator::Model> {
+    hub.write(async |tx| {
+        let row = store::operator::hold(tx, id).await?;
+        if row.created_by != *viewer.id() && viewer.account.role == AccountRole::Consumer {
+            return Err(Refusal::ModeratorsOnly.into());
+        }
+        let checked = check(draft, operator::Model { updated_at: hub.now(), ..row })?;
+        refuse_twin(tx, &checked).await?;
+        store::save(tx, checked.row.clone()).await?;
+        store::operator::delete_aliases(tx, id).await?;
+        write_aliases(hub, tx, &checked).await?;
+        Ok(checked.row)
+    })
+    .await
+}
+
+/// The operator with this id.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(hub: &Hub, id: &OperatorId) -> Result<operator::Model> {
+    store::operator::find(&hub.db, id).await?.ok_or(Error::NotFound("operator"))
+}
+
+/// Operators whose names hold all words of `query`.
+///
+/// # Errors
+/// `BadInput` for a cursor that is not ours.
+pub async fn search(hub: &Hub, query: &str, page: &Page) -> Result<Slice<operator::Model>> {
+    store::operator::page(&hub.db, &text::words(query), page).await
+}

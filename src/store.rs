@@ -1,0 +1,61 @@
+//! How it is kept: the only queries.
+//!
+//! Reads take any connection, writes take a transaction. Whoever means to change a case holds it first.
+
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait,
+};
+
+use crate::error::Result;
+
+pub mod account;
+pub mod app;
+pub mod ballot;
+pub mod case;
+pub mod citation;
+pub mod claim;
+pub mod complaint;
+pub mod deadline;
+pub mod event;
+pub mod evidence;
+pub mod filing;
+pub mod idempotency;
+pub mod identity;
+pub mod job;
+pub mod letter;
+pub mod mail_token;
+pub mod member;
+pub mod operator;
+pub mod page;
+pub mod placeholder;
+pub mod session;
+pub mod vote;
+
+/// Writes a new row.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn insert<M, A>(tx: &DatabaseTransaction, row: M) -> Result<()>
+where
+    M: ModelTrait + IntoActiveModel<A>,
+    A: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
+{
+    <M::Entity as EntityTrait>::insert(row.into_active_model().reset_all())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes all columns of a row that is known to exist.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn save<M, A>(tx: &DatabaseTransaction, row: M) -> Result<()>
+where
+    M: ModelTrait + IntoActiveModel<A>,
+    M::Entity: EntityTrait<Model = M>,
+    A: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
+{
+    <M::Entity as EntityTrait>::update(row.into_active_model().reset_all()).validate()?.exec(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! The timeline, and the kept counts that are rolled up from it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entity::{CaseId, EventId, event};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockBehavior, LockType},
+};
+
+use super::{
+    case::{self, Tally},
+    page::{Page, Slice},
+};
+use crate::error::Result;
+
+/// The event with this id.
+pub async fn find(db: &impl ConnectionTrait, id: &EventId) -> Result<Option<event::Model>> {
+    Ok(event::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// The events with these ids.
+pub async fn find_many(
+    db: &impl ConnectionTrait,
+    ids: Vec<EventId>,
+) -> Result<HashMap<EventId, event::Model>> {
+    let rows = event::Entity::find().filter(event::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+}
+
+/// The timeline of a case, newest first.
+pub async fn timeline(db: &impl ConnectionTrait, case: &CaseId, page: &Page) -> Result<Slice<event::Model>> {
+    let mut query = event::Entity::find().filter(event::Column::CaseId.eq(case.clone()));
+    if let Some(after) = page.after_id() {
+        query = query.filter(event::Column::Id.lt(after));
+    }
+    let rows = query.order_by_desc(event::Column::Id).limit(page.first + 1).all(db).await?;
+    Ok(page.slice(rows))
+}
+
+/// What happened in a case after an event, oldest first; at most 100.
+pub async fn after(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    after: Option<&EventId>,
+) -> Result<Vec<event::Model>> {
+    let mut query = event::Entity::find().filter(event::Column::CaseId.eq(case.clone()));
+    if let Some(after) = after {
+        query = query.filter(event::Column::Id.gt(after.clone()));
+    }
+    Ok(query.order_by_asc(event::Column::Id).limit(100).all(db).await?)
+}
+
+/// The newest event of a case.
+pub async fn newest(db: &impl ConnectionTrait, case: &CaseId) -> Result<Option<event::Model>> {
+    Ok(event::Entity::find()
+        .filter(event::Column::CaseId.eq(case.clone()))
+        .order_by_desc(event::Column::Id)
+        .one(db)
+        .await?)
+}
+
+/// Adds events that are not counted yet to the kept counts of their cases; tells how many there were.
+pub async fn roll_up(tx: &DatabaseTransaction, limit: u64) -> Result<usize> {
+    let rows = event::Entity::find()
+        .filter(Expr::cust("NOT counted"))
+        .order_by_asc(event::Column::Id)
+        .limit(limit)
+        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked)
+        .all(tx)
+        .await?;
+    let mut tallies: BTreeMap<CaseId, Tally> = BTreeMap::new();
+    for row in &rows {
+        let tally = tallies.entry(row.case_id.clone()).or_default();
+        tally.members += i64::from(row.members);
+        tally.claimed_fen += row.claimed_fen;
+        tally.evidence += i64::from(row.evidence);
+        tally.citations += i64::from(row.citations);
+    }
+    // In the order of the ids, so that two workers cannot wait for each other.
+    for (id, tally) in tallies.into_iter().filter(|(_, tally)| *tally != Tally::default()) {
+        case::add(tx, &id, tally).await?;
+    }
+    let ids: Vec<EventId> = rows.iter().map(|row| row.id.clone()).collect();
+    event::Entity::update_many()
+        .col_expr(event::Column::Counted, Expr::value(true))
+        .filter(event::Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(rows.len())
+}

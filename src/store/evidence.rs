@@ -1,0 +1,96 @@
+//! Evidence.
+
+use entity::{CaseId, EvidenceId, EvidenceState, MemberId, evidence, member};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType},
+};
+
+use super::page::{Page, Slice};
+use crate::error::{Error, Result};
+
+const POOLED: [EvidenceState; 2] = [EvidenceState::Confirmed, EvidenceState::Released];
+
+/// The piece of evidence with this id.
+pub async fn find(db: &impl ConnectionTrait, id: &EvidenceId) -> Result<Option<evidence::Model>> {
+    Ok(evidence::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// Reads a piece of evidence in order to change it.
+pub async fn hold(tx: &DatabaseTransaction, id: &EvidenceId) -> Result<evidence::Model> {
+    let row = evidence::Entity::find_by_id(id.clone()).lock(LockType::NoKeyUpdate).one(tx).await?;
+    row.ok_or(Error::NotFound("evidence"))
+}
+
+/// How many pieces a member has that are not withdrawn.
+pub async fn count_of(db: &impl ConnectionTrait, seat: &MemberId) -> Result<u64> {
+    Ok(evidence::Entity::find()
+        .filter(evidence::Column::MemberId.eq(seat.clone()))
+        .filter(evidence::Column::WithdrawnAt.is_null())
+        .count(db)
+        .await?)
+}
+
+/// The pool of a case with the seats the pieces come from, oldest first.
+pub async fn pool(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    page: &Page,
+) -> Result<Slice<(evidence::Model, Option<member::Model>)>> {
+    let mut query = evidence::Entity::find()
+        .join(
+            JoinType::LeftJoin,
+            evidence::Entity::belongs_to(member::Entity)
+                .from(evidence::Column::MemberId)
+                .to(member::Column::Id)
+                .into(),
+        )
+        .select_also(member::Entity)
+        .filter(evidence::Column::CaseId.eq(case.clone()))
+        .filter(evidence::Column::State.is_in(POOLED));
+    if let Some(after) = page.after_id() {
+        query = query.filter(evidence::Column::Id.gt(after));
+    }
+    let rows = query.order_by_asc(evidence::Column::Id).limit(page.first + 1).all(db).await?;
+    Ok(page.slice(rows))
+}
+
+/// What a member has deposited, newest first.
+pub async fn of_member(
+    db: &impl ConnectionTrait,
+    seat: &MemberId,
+    page: &Page,
+) -> Result<Slice<evidence::Model>> {
+    let mut query = evidence::Entity::find().filter(evidence::Column::MemberId.eq(seat.clone()));
+    if let Some(after) = page.after_id() {
+        query = query.filter(evidence::Column::Id.lt(after));
+    }
+    let rows = query.order_by_desc(evidence::Column::Id).limit(page.first + 1).all(db).await?;
+    Ok(page.slice(rows))
+}
+
+/// The pooled pieces of a member.
+pub async fn pooled_of(db: &impl ConnectionTrait, seat: &MemberId) -> Result<Vec<evidence::Model>> {
+    Ok(evidence::Entity::find()
+        .filter(evidence::Column::MemberId.eq(seat.clone()))
+        .filter(evidence::Column::State.is_in(POOLED))
+        .all(db)
+        .await?)
+}
+
+/// Marks everything of a member as withdrawn.
+pub async fn withdraw_all(
+    tx: &DatabaseTransaction,
+    seat: &MemberId,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<()> {
+    evidence::Entity::update_many()
+        .col_expr(evidence::Column::State, Expr::value(EvidenceState::Withdrawn.as_str()))
+        .col_expr(evidence::Column::WithdrawnAt, Expr::value(now))
+        .filter(evidence::Column::MemberId.eq(seat.clone()))
+        .filter(evidence::Column::WithdrawnAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}

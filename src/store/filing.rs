@@ -1,0 +1,80 @@
+//! Filings.
+
+use entity::{BallotId, CaseId, FilingId, FilingStatus, MemberId, filing, filing_member};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::LockType,
+};
+
+use crate::error::{Error, Result};
+
+/// The states in which a filing is still with its channel.
+pub const OPEN: [FilingStatus; 6] = [
+    FilingStatus::Prepared,
+    FilingStatus::Submitted,
+    FilingStatus::Accepted,
+    FilingStatus::InProcess,
+    FilingStatus::Replied,
+    FilingStatus::Offered,
+];
+
+/// The filing with this id.
+pub async fn find(db: &impl ConnectionTrait, id: &FilingId) -> Result<Option<filing::Model>> {
+    Ok(filing::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// Reads a filing in order to change it.
+pub async fn hold(tx: &DatabaseTransaction, id: &FilingId) -> Result<filing::Model> {
+    let row = filing::Entity::find_by_id(id.clone()).lock(LockType::NoKeyUpdate).one(tx).await?;
+    row.ok_or(Error::NotFound("filing"))
+}
+
+/// The filings of a case, newest first; at most 100.
+pub async fn list(db: &impl ConnectionTrait, case: &CaseId) -> Result<Vec<filing::Model>> {
+    Ok(filing::Entity::find()
+        .filter(filing::Column::CaseId.eq(case.clone()))
+        .order_by_desc(filing::Column::Id)
+        .limit(100)
+        .all(db)
+        .await?)
+}
+
+/// The filing that a ballot carried.
+pub async fn of_ballot(db: &impl ConnectionTrait, ballot: &BallotId) -> Result<Option<filing::Model>> {
+    Ok(filing::Entity::find().filter(filing::Column::BallotId.eq(ballot.clone())).one(db).await?)
+}
+
+/// A filing of the case that is still with its channel.
+pub async fn open_of(db: &impl ConnectionTrait, case: &CaseId) -> Result<Option<filing::Model>> {
+    Ok(filing::Entity::find()
+        .filter(filing::Column::CaseId.eq(case.clone()))
+        .filter(filing::Column::Status.is_in(OPEN))
+        .one(db)
+        .await?)
+}
+
+/// Records who is in the schedule of a filing.
+pub async fn insert_members(tx: &DatabaseTransaction, id: &FilingId, seats: &[MemberId]) -> Result<()> {
+    for some in seats.chunks(1_000) {
+        let rows = some.iter().map(|seat| filing_member::ActiveModel {
+            filing_id: Set(id.clone()),
+            member_id: Set(seat.clone()),
+        });
+        filing_member::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Whether a seat is in the schedule of a filing.
+pub async fn has_member(db: &impl ConnectionTrait, id: &FilingId, seat: &MemberId) -> Result<bool> {
+    Ok(filing_member::Entity::find_by_id((id.clone(), seat.clone())).one(db).await?.is_some())
+}
+
+/// Whether a seat is in the schedule of any filing.
+pub async fn carries(db: &impl ConnectionTrait, seat: &MemberId) -> Result<bool> {
+    Ok(filing_member::Entity::find()
+        .filter(filing_member::Column::MemberId.eq(seat.clone()))
+        .one(db)
+        .await?
+        .is_some())
+}

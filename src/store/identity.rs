@@ -1,0 +1,136 @@
+//! Sealed identities and who opened them.
+
+use std::collections::HashMap;
+
+use entity::{AccountId, CaseId, MemberId, identity, member, opening};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::page::{Page, Slice};
+use crate::error::Result;
+
+/// The sealed identity of an account.
+pub async fn find(db: &impl ConnectionTrait, account: &AccountId) -> Result<Option<identity::Model>> {
+    Ok(identity::Entity::find_by_id(account.clone()).one(db).await?)
+}
+
+/// The sealed identities of these accounts.
+pub async fn find_many(
+    db: &impl ConnectionTrait,
+    accounts: Vec<AccountId>,
+) -> Result<HashMap<AccountId, identity::Model>> {
+    let rows = identity::Entity::find().filter(identity::Column::AccountId.is_in(accounts)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.account_id.clone(), row)).collect())
+}
+
+/// Which part of an identity two members share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// The telephone number.
+    Phone,
+    /// The postal address.
+    Address,
+}
+
+#[derive(FromQueryResult)]
+struct Twin {
+    index: Vec<u8>,
+    code: String,
+}
+
+/// Groups of members of a case, as codes, whose identities share a phone or an address; at most 200 members.
+pub async fn twins(db: &impl ConnectionTrait, case: &CaseId, what: Shared) -> Result<Vec<Vec<String>>> {
+    let column = match what {
+        Shared::Phone => identity::Column::PhoneIndex,
+        Shared::Address => identity::Column::AddressIndex,
+    };
+    let seats = || {
+        identity::Entity::find()
+            .select_only()
+            .join(
+                JoinType::InnerJoin,
+                identity::Entity::belongs_to(member::Entity)
+                    .from(identity::Column::AccountId)
+                    .to(member::Column::AccountId)
+                    .into(),
+            )
+            .filter(member::Column::CaseId.eq(case.clone()))
+            .filter(member::Column::LeftAt.is_null())
+            .filter(column.is_not_null())
+    };
+    let doubled = seats()
+        .column(column)
+        .group_by(column)
+        .having(Expr::col((member::Entity, member::Column::Id)).count().gt(1));
+    let rows = seats()
+        .column_as(column, "index")
+        .column_as(member::Column::Code, "code")
+        .filter(column.in_subquery(sea_orm::QueryTrait::into_query(doubled)))
+        .order_by_asc(column)
+        .order_by_asc(member::Column::Code)
+        .limit(200)
+        .into_model::<Twin>()
+        .all(db)
+        .await?;
+    Ok(rows
+        .chunk_by(|a, b| a.index == b.index)
+        .map(|group| group.iter().map(|row| row.code.clone()).collect())
+        .collect())
+}
+
+/// Whether another member of the case shares a phone or an address with this seat.
+pub async fn has_twin(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    seat: &MemberId,
+    row: &identity::Model,
+) -> Result<bool> {
+    let mut same = identity::Column::PhoneIndex.eq(row.phone_index.clone());
+    if let Some(address) = &row.address_index {
+        same = same.or(identity::Column::AddressIndex.eq(address.clone()));
+    }
+    let twin = identity::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            identity::Entity::belongs_to(member::Entity)
+                .from(identity::Column::AccountId)
+                .to(member::Column::AccountId)
+                .into(),
+        )
+        .filter(member::Column::CaseId.eq(case.clone()))
+        .filter(member::Column::LeftAt.is_null())
+        .filter(member::Column::Id.ne(seat.clone()))
+        .filter(same)
+        .one(db)
+        .await?;
+    Ok(twin.is_some())
+}
+
+/// Who opened the identity of an account, newest first.
+pub async fn openings(
+    db: &impl ConnectionTrait,
+    account: &AccountId,
+    page: &Page,
+) -> Result<Slice<opening::Model>> {
+    let mut query = opening::Entity::find().filter(opening::Column::AccountId.eq(account.clone()));
+    if let Some(after) = page.after_id() {
+        query = query.filter(opening::Column::Id.lt(after));
+    }
+    let rows = query.order_by_desc(opening::Column::Id).limit(page.first + 1).all(db).await?;
+    Ok(page.slice(rows))
+}
+
+/// Forgets the sealed identity of an account.
+pub async fn delete(tx: &DatabaseTransaction, account: &AccountId) -> Result<()> {
+    identity::Entity::delete_by_id(account.clone()).exec(tx).await?;
+    Ok(())
+}
+
+/// Writes a sealed identity in place of the one that was there.
+pub async fn put(tx: &DatabaseTransaction, row: identity::Model) -> Result<()> {
+    delete(tx, &row.account_id).await?;
+    super::insert(tx, row).await
+}

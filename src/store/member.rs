@@ -1,0 +1,107 @@
+//! Seats.
+
+use std::collections::HashMap;
+
+use entity::{AccountId, CaseId, MemberId, MemberRole, member};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{LockType, OnConflict},
+};
+
+use super::page::{Page, Slice};
+use crate::error::Result;
+
+/// The seat of an account in a case, also one that was left.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    account: &AccountId,
+) -> Result<Option<member::Model>> {
+    Ok(member::Entity::find()
+        .filter(member::Column::CaseId.eq(case.clone()))
+        .filter(member::Column::AccountId.eq(account.clone()))
+        .one(db)
+        .await?)
+}
+
+/// Reads a seat in order to change it.
+pub async fn hold(
+    tx: &DatabaseTransaction,
+    case: &CaseId,
+    account: &AccountId,
+) -> Result<Option<member::Model>> {
+    Ok(member::Entity::find()
+        .filter(member::Column::CaseId.eq(case.clone()))
+        .filter(member::Column::AccountId.eq(account.clone()))
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?)
+}
+
+/// The seats of an account in these cases.
+pub async fn find_in(
+    db: &impl ConnectionTrait,
+    account: &AccountId,
+    cases: Vec<CaseId>,
+) -> Result<HashMap<CaseId, member::Model>> {
+    let rows = member::Entity::find()
+        .filter(member::Column::AccountId.eq(account.clone()))
+        .filter(member::Column::CaseId.is_in(cases))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.case_id.clone(), row)).collect())
+}
+
+/// The seats with these ids.
+pub async fn find_many(
+    db: &impl ConnectionTrait,
+    ids: Vec<MemberId>,
+) -> Result<HashMap<MemberId, member::Model>> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(1_000) {
+        let rows = member::Entity::find().filter(member::Column::Id.is_in(some.to_vec())).all(db).await?;
+        found.extend(rows.into_iter().map(|row| (row.id.clone(), row)));
+    }
+    Ok(found)
+}
+
+/// Writes a new seat; `false` when its pseudonym is taken or the account has a seat already.
+pub async fn insert(tx: &DatabaseTransaction, row: member::Model) -> Result<bool> {
+    let rows = member::Entity::insert(row.into_active_model().reset_all())
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(rows > 0)
+}
+
+/// How many organisers still have a seat.
+pub async fn count_organisers(db: &impl ConnectionTrait, case: &CaseId) -> Result<u64> {
+    Ok(member::Entity::find()
+        .filter(member::Column::CaseId.eq(case.clone()))
+        .filter(member::Column::Role.eq(MemberRole::Organiser))
+        .filter(member::Column::LeftAt.is_null())
+        .count(db)
+        .await?)
+}
+
+/// The members of a case, in no telling order.
+pub async fn page(db: &impl ConnectionTrait, case: &CaseId, page: &Page) -> Result<Slice<member::Model>> {
+    let mut query = member::Entity::find()
+        .filter(member::Column::CaseId.eq(case.clone()))
+        .filter(member::Column::LeftAt.is_null());
+    if let Some(after) = page.after_id() {
+        query = query.filter(member::Column::Code.gt(after));
+    }
+    let rows = query.order_by_asc(member::Column::Code).limit(page.first + 1).all(db).await?;
+    Ok(page.slice(rows))
+}
+
+/// All seats that an account has not left.
+pub async fn live_of(db: &impl ConnectionTrait, account: &AccountId) -> Result<Vec<member::Model>> {
+    Ok(member::Entity::find()
+        .filter(member::Column::AccountId.eq(account.clone()))
+        .filter(member::Column::LeftAt.is_null())
+        .all(db)
+        .await?)
+}

@@ -64,6 +64,7 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
             _ => {}
         }
     }
+    repetitions(sheet);
     beside_numbers(sheet, hits);
     before_titles(sheet);
     signatures(sheet);

@@ -98,14 +98,22 @@ fn judge_run(
     }
 }
 
-/// Where a number begins: a telephone's plus sign and bracket belong to it.
+/// Where a number begins: a telephone's plus sign, country code and bracket belong to it.
 fn start_of(sheet: &Sheet, atoms: &[Atom], at: usize, kind: Kind) -> usize {
     let mut start = atoms[at].cell;
-    if matches!(kind, Kind::Mobile | Kind::Landline) {
-        for mark in ['(', '+', '('] {
-            if start > 0 && sheet.before(start) == mark && sheet.free(start - 1, start) {
-                start -= 1;
-            }
+    if !matches!(kind, Kind::Mobile | Kind::Landline) {
+        return start;
+    }
+    let values = |from: usize| atoms[from..at].iter().map(|atom| atom.value);
+    let home = |code: &[u8]| at.checked_sub(code.len()).filter(|from| values(*from).eq(code.iter().copied()));
+    if let Some(from) = home(&[0, 0, 8, 6]) {
+        start = atoms[from].cell;
+    } else if let Some(from) = home(&[8, 6]).filter(|from| sheet.before(atoms[*from].cell) == '+') {
+        start = atoms[from].cell;
+    }
+    for mark in ['(', '+', '('] {
+        if start > 0 && sheet.before(start) == mark && sheet.free(start - 1, start) {
+            start -= 1;
         }
     }
     start

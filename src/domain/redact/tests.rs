@@ -107,7 +107,7 @@ fn values_behind_a_cue() {
 #[test]
 fn orders_keep_their_ends() {
     assert_eq!(hidden("订单DD2025042331445111未发货"), "订单DD20【订单1】5111未发货");
-    assert_eq!(hidden("单号：M202 5011 3440 3781 766"), "单号：M202【订单1】1766".replace("1766", "1766"));
+    assert_eq!(hidden("单号：M202 5011 3440 3781 766"), "单号：M202【订单1】1766");
     assert_eq!(hidden("发票号码25128843"), "发票号码【订单1】");
     assert_eq!(
         hidden("订单号：297498634879、324357219418927622"),

@@ -20,44 +20,45 @@ pub(super) fn all(value: &mut Value, drawn: &impl Fn(char) -> bool) {
     }
 }
 
-/// Names letters that cannot be drawn by their number, so that a rare surname is not lost, and
-/// replaces symbols that cannot by a box.
 fn legible(text: &str, drawn: &impl Fn(char) -> bool) -> String {
+    breakable(&drawable(text, drawn))
+}
+
+/// Names letters that cannot be drawn by their number, so that a rare surname is not lost, and
+/// puts one box for any run of symbols that cannot.
+fn drawable(text: &str, drawn: &impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut word = String::new();
     for char in text.chars() {
-        let known = !char.is_control() && drawn(char);
-        if known && narrow(char) {
-            word.push(char);
-            continue;
-        }
-        end_word(&mut out, &mut word);
         match char {
             '\n' | ' ' => out.push(char),
             c if c.is_control() || c == BREAK => {}
-            c if known => out.push(c),
+            c if drawn(c) => out.push(c),
             c if c.is_alphanumeric() => out.push_str(&format!("〔U+{:04X}〕", u32::from(c))),
             _ if out.ends_with('□') => {}
             _ => out.push('□'),
         }
     }
-    end_word(&mut out, &mut word);
     out
 }
 
-fn end_word(out: &mut String, word: &mut String) {
-    let long = word.chars().nth(WORD).is_some();
-    for (index, char) in word.drain(..).enumerate() {
-        if long && index > 0 && index.is_multiple_of(STEP) {
-            out.push(BREAK);
+/// Marks places to break in words that are longer than any word.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(wide) {
+        let long = word.chars().nth(WORD).is_some();
+        for (index, char) in word.chars().enumerate() {
+            if long && index > 0 && index.is_multiple_of(STEP) {
+                out.push(BREAK);
+            }
+            out.push(char);
         }
-        out.push(char);
     }
+    out
 }
 
-/// Whether the usual rules may find no place to break a line after it.
-fn narrow(c: char) -> bool {
-    !matches!(c, '\n' | ' ' | BREAK | '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+/// Whether the usual rules find a place to break a line beside it.
+fn wide(c: char) -> bool {
+    matches!(c, '\n' | ' ' | '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..)
 }
 
 #[cfg(test)]
@@ -86,6 +87,7 @@ mod tests {
         let page = shown(&"x".repeat(100));
         assert!(page.split(BREAK).all(|part| part.chars().count() <= STEP));
         assert_eq!(page.replace(BREAK, ""), "x".repeat(100));
+        assert!(shown(&"e\u{301}".repeat(50)).contains(BREAK), "boxes between letters");
         assert!(!shown("短 professional words stay whole 中文随处可断").contains(BREAK));
     }
 }

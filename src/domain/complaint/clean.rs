@@ -1,5 +1,7 @@
 //! Text as it may stand in a document that people put their names to.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// Combining marks that one letter may carry; more is decoration that hides the lines around it.
 const MARKS: usize = 2;
 
@@ -7,7 +9,7 @@ const MARKS: usize = 2;
 ///
 /// A vote is on bytes, but members read a page: direction overrides, zero-width characters and
 /// piled-up marks could show them something else than what is hashed. Line ends become `\n`, other
-/// controls vanish, blank lines fold into one line end.
+/// controls vanish, blank lines fold into one line end, letters and their accents become one (NFC).
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
@@ -32,7 +34,7 @@ pub(super) fn clean(text: &str) -> String {
         }
         marks = 0;
     }
-    out.trim().to_owned()
+    out.trim().nfc().collect()
 }
 
 /// As [`clean`], for what stands in one line.
@@ -72,7 +74,7 @@ mod tests {
             ("a\u{0}b\u{7}c\u{1b}[31m", "abc[31m"),
             ("一\r\n\r\n\n二\u{2028}三", "一\n二\n三"),
             ("密\u{200b}码\u{feff}\u{ad}", "密码"),
-            ("\u{301}e\u{301}\u{301}\u{301}\u{301}x", "e\u{301}\u{301}x"),
+            ("\u{301}e\u{301}\u{301}\u{301}\u{301}x", "é\u{301}x"),
             ("  \t两端 \n", "两端"),
             ("#{panic()} $x$ *b*", "#{panic()} $x$ *b*"),
         ] {

@@ -5,9 +5,7 @@
 
 use serde::Serialize;
 
-use crate::domain::complaint::{
-    Complaint, Edition, Entry, Fact, Ground, channel, date, digits, evidence, result,
-};
+use crate::domain::complaint::{Complaint, Edition, Entry, Ground, channel, date, digits, evidence, result};
 
 /// A complaint as words on paper.
 #[derive(Debug, Serialize)]
@@ -106,7 +104,7 @@ impl Sheet {
             facts: complaint
                 .facts
                 .iter()
-                .map(|fact| Item { text: fact.text.clone(), note: Fact::references(fact) })
+                .map(|fact| Item { text: fact.text.clone(), note: fact.references() })
                 .collect(),
             grounds: complaint.grounds.iter().map(argument).collect(),
             demands: complaint.demands.iter().map(|demand| demand.text.clone()).collect(),

@@ -1,6 +1,7 @@
 //! Postal addresses, from the street, village or estate on.
 
 use super::cue::{Cue, Hit};
+use super::house::{HOUSE, STREETS, estate_after, house, next_house};
 use super::kind::Kind;
 use super::party;
 use super::sheet::{Sheet, is_han};
@@ -9,19 +10,6 @@ use super::sheet::{Sheet, is_han};
 const LONGEST: usize = 80;
 const NAME: usize = 14;
 
-/// What a house number may be followed by.
-const HOUSE: &[&str] = &[
-    "号院", "号楼", "号", "弄", "栋", "幢", "座", "楼", "层", "单元", "室", "户", "组", "门", "梯", "房",
-    "期", "社", "队", "区", "巷", "#", "舍", "铺",
-];
-/// Those that only a dwelling or an office has.
-const DOORS: &[&str] = &["号楼", "栋", "幢", "单元", "室", "户", "座", "梯"];
-/// What the name of a street or a place ends with.
-const STREETS: &[&str] = &[
-    "路", "街", "道", "巷", "弄", "胡同", "里", "村", "屯", "庄", "社区", "小区", "花园", "苑", "大厦",
-    "广场", "公寓", "新村", "家园", "条", "镇", "乡", "园", "城", "寨", "坊", "湾", "府", "寓", "宿舍", "楼",
-    "庭", "居", "邸", "院", "段", "环", "塘", "桥", "坪", "浜", "都", "郡", "岛", "江南", "中心",
-];
 /// Streets proper: a number behind them makes an address even without a door.
 const ROADS: &[&str] = &[
     "路", "街", "道", "巷", "弄", "胡同", "里", "村", "屯", "庄", "条", "段", "环", "镇", "社区", "小区",
@@ -75,7 +63,7 @@ impl Chain {
         if sheet.taken(first) {
             return None;
         }
-        let (mut end, mut door) = house(sheet, first)?;
+        let (mut end, mut door) = house(sheet, first, false)?;
         let mut houses = 1;
         while end - first < LONGEST {
             let Some((next, more)) = next_house(sheet, end) else { break };
@@ -90,7 +78,7 @@ impl Chain {
         let place = ends(STREETS) || name.chars().count() >= 2;
         let enough = street || (door && place) || houses >= 2;
         let end = estate_after(sheet, end);
-        (enough && !name.is_empty() && !name.ends_with('第')).then_some(Self {
+        (enough && !name.is_empty() && (!name.ends_with('第') || name.ends_with("门第"))).then_some(Self {
             start,
             end,
             houses,
@@ -99,128 +87,6 @@ impl Chain {
             district,
         })
     }
-}
-
-/// Reads a house number with its word: `28栋`, `甲12号`, `16楼C`, `6-3-1802`; tells whether it leads to a door.
-fn house(sheet: &Sheet, start: usize) -> Option<(usize, bool)> {
-    let mut i = start;
-    let mut parts = 1;
-    let mut letters = 0;
-    while i < start + 16 {
-        let c = sheet.at(i);
-        if sheet.taken(i) {
-            break;
-        }
-        if sheet.digit(i).is_some() || matches!(c, '十' | '百') {
-        } else if c.is_ascii_alphabetic() && letters < 2 {
-            letters += 1;
-        } else if matches!(c, '-' | '#' | '之')
-            && i > start
-            && (sheet.digit(i + 1).is_some() || sheet.at(i + 1).is_ascii_uppercase())
-        {
-            parts += 1;
-        } else {
-            break;
-        }
-        i += 1;
-    }
-    if i == start || i - start >= 16 {
-        return None;
-    }
-    let at = if sheet.at(i) == ' ' { i + 1 } else { i };
-    if let Some(word) = HOUSE.iter().find(|word| stands(sheet, at, word)) {
-        let mut end = at + word.chars().count();
-        let door = DOORS.contains(word);
-        if matches!(*word, "楼" | "层" | "座" | "单元" | "栋" | "幢")
-            && sheet.at(end).is_ascii_uppercase()
-            && !sheet.at(end + 1).is_ascii_alphanumeric()
-        {
-            end += 1;
-        }
-        return (!false_house(sheet, start, at, word)).then_some((end, door || parts > 2));
-    }
-    let hotline = i - start > 4 && (0..3).all(|n| sheet.arabic(start + n));
-    let bare = parts >= 2 && !hotline && near_house(sheet, start) && !sheet.at(i).is_ascii_alphanumeric();
-    bare.then_some((i, true))
-}
-
-/// Words that look like houses: 12号 of a month, 3期 of a loan, 5楼上.
-fn false_house(sheet: &Sheet, start: usize, at: usize, word: &str) -> bool {
-    let before = sheet.before(start);
-    let next = sheet.at(at + word.chars().count());
-    match word {
-        "号" => matches!(before, '月' | '第') || matches!(next, '线' | '令' | '公' | '文' | '发' | '收'),
-        "区" | "社" | "队" | "门" | "房" | "户" | "期" | "组" | "座" | "铺" => {
-            matches!(before, '第' | '共' | '分') || !near_house(sheet, start)
-        }
-        _ => before == '第',
-    }
-}
-
-/// Whether something of an address stands right before a weak house word.
-fn near_house(sheet: &Sheet, start: usize) -> bool {
-    let before = if sheet.before(start) == ' ' { start - 1 } else { start };
-    let text: String = sheet.chars[before.saturating_sub(2)..before].iter().collect();
-    STREETS.iter().chain(HOUSE).any(|word| text.ends_with(word))
-}
-
-/// Reads on to the next house number, over the name of an estate if need be.
-fn next_house(sheet: &Sheet, end: usize) -> Option<(usize, bool)> {
-    let mut i = end;
-    while i < end + 2 && matches!(sheet.at(i), ' ' | '-' | ',') {
-        i += 1;
-    }
-    if sheet.at(end) == ',' && !sheet.arabic(i) {
-        return None;
-    }
-    if !sheet.at(i).is_ascii_alphanumeric() && sheet.digit(i).is_none() {
-        let name = i;
-        while i < name + 12
-            && is_han(sheet.at(i))
-            && !(sheet.digit(i).is_some() && followed_by_house(sheet, i))
-            && !sheet.taken(i)
-        {
-            i += 1;
-        }
-        if i == name || i >= name + 12 || stops_name(sheet, name, i) {
-            return None;
-        }
-        i += usize::from(sheet.at(i) == ' ');
-    }
-    let starts = sheet.digit(i).is_some() || sheet.at(i).is_ascii_uppercase();
-    if starts { house(sheet, i) } else { None }
-}
-
-fn followed_by_house(sheet: &Sheet, start: usize) -> bool {
-    house(sheet, start).is_some()
-}
-
-/// Whether `start..end` is talk rather than the name of an estate.
-fn stops_name(sheet: &Sheet, start: usize, end: usize) -> bool {
-    let talk = [
-        '的', '了', '我', '在', '是', '电', '话', '租', '月', '付', '买', '共', '年', '价', '元', '约', '于',
-        '有', '第', '这', '那', '姓',
-    ];
-    sheet.chars[start..end].iter().any(|c| talk.contains(c))
-}
-
-/// Reads the name of an estate that ends an address: `45号金色家园`.
-fn estate_after(sheet: &Sheet, end: usize) -> usize {
-    let mut i = end;
-    while i < end + 10 && is_han(sheet.at(i)) && !sheet.taken(i) {
-        i += 1;
-    }
-    let name: String = sheet.chars[end..i].iter().collect();
-    let estates = [
-        "小区", "花园", "苑", "大厦", "公寓", "新村", "家园", "宿舍", "广场", "社区", "府", "庭", "湾", "城",
-        "里", "居", "院", "园", "室", "学校", "大学", "名都",
-    ];
-    let short = (2..=8).contains(&(i - end)) && !stops_name(sheet, end, i);
-    if short && estates.iter().any(|word| name.ends_with(word)) { i } else { end }
-}
-
-fn stands(sheet: &Sheet, at: usize, word: &str) -> bool {
-    word.chars().enumerate().all(|(n, c)| sheet.at(at + n) == c)
 }
 
 /// Where the name of the street or village before `first` begins, behind province, city and district.

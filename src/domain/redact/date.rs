@@ -65,8 +65,9 @@ pub(super) fn at(sheet: &Sheet, start: usize) -> Option<Date> {
         .and_then(|_| figure(sheet, i, 2));
     match day {
         Some((day, after)) if (1..=31).contains(&day) => {
-            let named = matches!(sheet.at(after), '日' | '号');
-            Some(Date { end: after + usize::from(named), whole: true })
+            let spaced = usize::from(mark == '年' && sheet.at(after) == ' ');
+            let named = matches!(sheet.at(after + spaced), '日' | '号');
+            Some(Date { end: if named { after + spaced + 1 } else { after }, whole: true })
         }
         _ if mark == '年' && sheet.at(short) == '月' => Some(Date { end: short + 1, whole: false }),
         _ => None,

@@ -182,6 +182,9 @@ fn domain(sheet: &Sheet, start: usize, sure: bool) -> Option<usize> {
         i += 1;
     }
     let from = i;
+    if sheet.at(i + 1) == ' ' && sheet.at(i + 3) == ' ' {
+        return spaced_domain(sheet, i);
+    }
     let mut labels = 0;
     let mut good = None;
     while i - from < LONGEST {
@@ -197,6 +200,25 @@ fn domain(sheet: &Sheet, start: usize, sure: bool) -> Option<usize> {
             Some(after) if sheet.at(after).is_ascii_alphanumeric() => i = after,
             _ => break,
         }
+    }
+    good
+}
+
+/// Reads a domain whose letters are set apart: `q q . c o m`.
+fn spaced_domain(sheet: &Sheet, start: usize) -> Option<usize> {
+    let mut word = String::new();
+    let mut good = None;
+    let mut i = start;
+    while i < start + LONGEST && (sheet.at(i).is_ascii_alphanumeric() || matches!(sheet.at(i), '.' | '-')) {
+        word.push(sheet.at(i));
+        i += 1;
+        if ENDINGS
+            .iter()
+            .any(|ending| word.strip_suffix(ending).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.')))
+        {
+            good = Some(i);
+        }
+        i += usize::from(sheet.at(i) == ' ');
     }
     good
 }

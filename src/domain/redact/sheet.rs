@@ -130,7 +130,7 @@ impl<'a> Sheet<'a> {
         while joint.end - start < 12 {
             match self.at(joint.end) {
                 ' ' | '\t' | '-' | '>' | '|' | '"' | '“' | '”' | '\'' | '‘' | '’' | '「' | '『' | '('
-                | ')' | '[' | ']' | '<' | '*' | '号' | '码' | '叫' => {}
+                | ')' | '[' | ']' | '<' | '*' | '号' | '码' | '叫' | '分' | '别' => {}
                 ':' | '=' | '是' | '为' | '【' | '《' => joint.firm = true,
                 '\n' | '\r' if !broke || self.before(joint.end) == '\r' => broke = true,
                 _ => break,

@@ -321,7 +321,7 @@ proptest! {
 
     #[test]
     fn a_mobile_never_stays(second in 3u8..=9, rest in "[0-9]{9}", gap in "[ .-]?") {
-        prop_assume!(number::mainland_mobile(&format!("1{second}{rest}").bytes().map(|b| b - b'0').collect::<Vec<_>>()));
+        prop_assume!(telephone::mainland_mobile(&format!("1{second}{rest}").bytes().map(|b| b - b'0').collect::<Vec<_>>()));
         let text = format!("电话1{second}{}{gap}{}{gap}{}，谢谢", &rest[..1], &rest[1..5], &rest[5..]);
         prop_assert_eq!(hidden(&text), "电话【手机1】，谢谢");
     }

@@ -1,0 +1,56 @@
+//! Coordinates.
+
+use super::cue::Cue;
+use super::kind::Kind;
+use super::sheet::Sheet;
+
+/// Hides pairs of coordinates, and single ones after their cue.
+pub(super) fn claim(sheet: &mut Sheet) {
+    let mut i = 0;
+    while i < sheet.len() {
+        if !sheet.arabic(i) || (i > 0 && (sheet.arabic(i - 1) || sheet.at(i - 1) == '.')) {
+            i += 1;
+            continue;
+        }
+        let Some((end, places)) = decimal(sheet, i) else {
+            i += 1;
+            continue;
+        };
+        let mut gap = end;
+        while gap < end + 4 && matches!(sheet.at(gap), ',' | ' ' | '、' | '/' | '°' | 'N' | 'E' | '-' | ';')
+        {
+            gap += 1;
+        }
+        let second = if gap > end { decimal(sheet, gap) } else { None };
+        match second {
+            Some((last, more)) if places >= 4 && more >= 4 => {
+                sheet.hide(i, last, Kind::Geo);
+                i = last;
+            }
+            _ => {
+                if places >= 2 && sheet.cue_before(i) == Some(Cue::Geo) {
+                    match second.filter(|(_, more)| *more >= 2) {
+                        Some((last, _)) => sheet.hide(i, last, Kind::Geo),
+                        None => sheet.hide(i, end, Kind::Geo),
+                    };
+                }
+                i = end;
+            }
+        }
+    }
+}
+
+/// Reads a decimal fraction below 180: where it ends and how many places it has.
+fn decimal(sheet: &Sheet, start: usize) -> Option<(usize, usize)> {
+    let whole = (0..4).take_while(|n| sheet.arabic(start + n)).count();
+    if !(1..=3).contains(&whole) || sheet.at(start + whole) != '.' {
+        return None;
+    }
+    let from = start + whole + 1;
+    let places = (0..13).take_while(|n| sheet.arabic(from + n)).count();
+    let value: u32 =
+        (start..start + whole).filter_map(|i| sheet.digit(i)).fold(0, |sum, d| sum * 10 + u32::from(d.value));
+    let end = from + places;
+    let goes_on = sheet.at(end) == '.' && sheet.arabic(end + 1);
+    (places > 0 && value <= 180 && !goes_on).then_some((end, places))
+}

@@ -1,0 +1,231 @@
+//! A stretch of Chinese characters that may begin or be a name.
+
+use super::sheet::{Sheet, is_han};
+use super::surname::{self, Surname};
+
+/// Longest stretch of characters that is read for one name.
+const LONGEST: usize = 18;
+
+/// How much a place speaks for a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// It only hints at one: the name must be clear and end where a sentence does.
+    Hint,
+    /// It asks for one: a label with a colon or a gap.
+    Asked,
+}
+
+/// Last characters of words for persons: 联系人, 派件员, 车主.
+pub(super) const ROLES: &str = "人者员名客主属友户生师";
+
+/// Endings that make a firm or an office of what began like a name.
+const FIRMS: &[&str] = &[
+    "公司",
+    "店",
+    "平台",
+    "中心",
+    "集团",
+    "商行",
+    "超市",
+    "工作室",
+    "厂",
+    "局",
+    "协会",
+    "委员会",
+    "银行",
+    "医院",
+    "学校",
+    "大学",
+    "法院",
+    "商城",
+    "驿站",
+    "客服",
+    "网",
+    "部",
+    "馆",
+    "院",
+    "所",
+    "社",
+    "俱乐部",
+    "商贸",
+    "科技",
+    "口味",
+    "牌",
+];
+
+/// A stretch of Chinese characters, spaces between single ones left out.
+pub(super) struct Stretch {
+    pub letters: Vec<char>,
+    pub cells: Vec<usize>,
+    /// Whether something that is no character ends it.
+    pub closed: bool,
+}
+
+impl Stretch {
+    pub(super) fn forward(sheet: &Sheet, start: usize) -> Self {
+        let mut stretch = Self { letters: Vec::new(), cells: Vec::new(), closed: true };
+        let mut i = start;
+        let mut group = 0;
+        while stretch.letters.len() < LONGEST {
+            let c = sheet.at(i);
+            if (is_han(c) || (dot(c) && group > 0 && is_han(sheet.at(i + 1)))) && !sheet.taken(i) {
+                stretch.letters.push(if dot(c) { '·' } else { c });
+                stretch.cells.push(i);
+                group += 1;
+                i += 1;
+            } else if c == ' ' && group > 0 && stretch.goes_on(sheet, i + 1, group) {
+                group = 0;
+                i += 1;
+            } else {
+                return stretch;
+            }
+        }
+        stretch.closed = false;
+        stretch
+    }
+
+    /// Whether the name goes on behind a space: `张 伟`, `欧阳 娜娜`, `王 小 明`.
+    fn goes_on(&self, sheet: &Sheet, next: usize, group: usize) -> bool {
+        let size = (0..4).take_while(|n| is_han(sheet.at(next + n)) && !sheet.taken(next + n)).count();
+        let surname =
+            surname::read(&[self.letters.as_slice(), &['某', '某']].concat()).map_or(0, |(length, _)| length);
+        match size {
+            1 => group == 1 && self.letters.len() < 4 || self.letters.len() == surname,
+            2 => self.letters.len() == surname && group == surname,
+            _ => false,
+        }
+    }
+
+    pub(super) fn backward(sheet: &Sheet, end: usize) -> Self {
+        let dotted = |i: usize| sheet.at(i) == '·' && is_han(sheet.before(i)) && is_han(sheet.at(i + 1));
+        let han = |i: usize| (is_han(sheet.at(i)) || dotted(i)) && !sheet.taken(i);
+        let mut start = end;
+        while start > 0 && end - start < LONGEST && han(start - 1) {
+            start -= 1;
+        }
+        // `张 伟` and `王 小 明`: single characters set apart.
+        while end - start < 5
+            && start > 1
+            && sheet.at(start - 1) == ' '
+            && han(start - 2)
+            && (start < 3 || !han(start - 3))
+        {
+            start -= 2;
+        }
+        let cells: Vec<usize> = (start..end).filter(|i| han(*i)).collect();
+        let letters = cells.iter().map(|i| sheet.at(*i)).collect();
+        Self { letters, cells, closed: end - start < LONGEST }
+    }
+
+    /// Whether an everyday word stands where a clear name would: compound surnames are none of those.
+    fn is_word(&self, surname: usize) -> bool {
+        let compound = surname == 2 && self.closed && self.letters.len() <= 4;
+        !compound && surname::is_word(&self.letters)
+    }
+
+    /// How many of the letters are a name that begins the stretch.
+    pub(super) fn name(&self, trust: Trust) -> Option<usize> {
+        let letters = &self.letters;
+        if letters.contains(&'·') {
+            return self.name_with_dot();
+        }
+        if self.is_firm() {
+            return None;
+        }
+        let Some((surname, clear)) = surname::read(letters) else {
+            let plain = trust == Trust::Asked && self.closed && (2..=4).contains(&letters.len());
+            return (plain && surname::is_given(letters) && !surname::is_filler(letters))
+                .then_some(letters.len());
+        };
+        if surname::begins_title(&letters[surname..]) || (trust == Trust::Hint && self.is_word(surname)) {
+            return None;
+        }
+        let longest = if trust == Trust::Asked && self.closed && surname == 1 { 3 } else { 2 };
+        let given = |length: usize| letters.get(surname..surname + length).is_some_and(surname::is_given);
+        if let Some(length) =
+            letters.len().checked_sub(surname).filter(|length| self.closed && (1..=longest).contains(length))
+        {
+            let fair = trust == Trust::Asked || clear == Surname::Clear || length == 2;
+            if given(length) && fair && !surname::is_filler(letters) {
+                return Some(letters.len());
+            }
+        }
+        let followed = |length: &usize| {
+            let end = surname + length;
+            given(*length)
+                && !surname::ends_loosely(&letters[surname..end])
+                && letters.len() > end
+                && surname::follows_name(&letters[end..])
+        };
+        if trust == Trust::Hint && clear == Surname::Doubtful {
+            return None;
+        }
+        if let Some(length) = [2, 1].into_iter().find(followed) {
+            return Some(surname + length);
+        }
+        if trust < Trust::Asked || self.is_word(surname) {
+            return None;
+        }
+        [2, 1].into_iter().find(|length| given(*length)).map(|length| surname + length)
+    }
+
+    /// A name of several parts, as 阿卜杜拉·买买提.
+    fn name_with_dot(&self) -> Option<usize> {
+        let last = self.letters.iter().rposition(|c| *c == '·')?;
+        let rest = &self.letters[last + 1..];
+        let short = self.closed && rest.len() <= 5;
+        let ends =
+            |tail: &[char]| if short { surname::begins_title(tail) } else { surname::follows_name(tail) };
+        let stop = (2..rest.len()).find(|i| ends(&rest[*i..]));
+        let length = stop.unwrap_or(rest.len());
+        (length <= 10 && last <= 12).then_some(last + 1 + length)
+    }
+
+    /// Whether the whole stretch is a name and nothing else.
+    pub(super) fn is_name(&self, trust: Trust) -> bool {
+        let letters = &self.letters;
+        if let Some(dot) = letters.iter().position(|c| *c == '·') {
+            return (2..=8).contains(&dot) && (2..=8).contains(&(letters.len() - dot - 1));
+        }
+        let Some((surname, clear)) = surname::read(letters) else { return false };
+        let fair = clear == Surname::Clear || trust == Trust::Asked || letters.len() > 2;
+        fair && (2..=4).contains(&letters.len())
+            && !self.is_word(surname)
+            && !surname::is_filler(letters)
+            && self.name(trust) == Some(letters.len())
+    }
+
+    /// The name that ends the stretch, right behind a word for a person: `派件员张强`.
+    pub(super) fn after_role(&self) -> Option<Self> {
+        let role = |c: char| {
+            ROLES.contains(c)
+                || matches!(
+                    c,
+                    '系' | '给' | '找' | '叫' | '是' | '为' | '长' | '妈' | '爸' | '姐' | '哥' | '弟' | '妹'
+                )
+        };
+        [4, 3, 2].into_iter().find_map(|length| {
+            let start = self.letters.len().checked_sub(length).filter(|start| *start >= 2)?;
+            let name = Self {
+                letters: self.letters[start..].to_vec(),
+                cells: self.cells[start..].to_vec(),
+                closed: true,
+            };
+            (role(self.letters[start - 1]) && name.is_name(Trust::Hint)).then_some(name)
+        })
+    }
+
+    /// Whether the stretch is the name of a firm.
+    fn is_firm(&self) -> bool {
+        let text: String = self.letters.iter().collect();
+        FIRMS.iter().any(|firm| {
+            text.find(firm).is_some_and(|at| at >= 12 && firm.len() > 3)
+                || (text.ends_with(firm) && self.letters.len() > 3)
+        })
+    }
+}
+
+/// Whether a character joins the parts of a name.
+pub(super) fn dot(c: char) -> bool {
+    matches!(c, '·' | '.')
+}

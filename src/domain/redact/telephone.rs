@@ -1,0 +1,102 @@
+//! Telephones: mobile numbers, those abroad, fixed lines.
+
+use super::cue::Cue;
+use super::kind::Kind;
+use super::party;
+use super::place::{Place, Verdict, counted};
+use super::run::Edge;
+
+impl Place<'_> {
+    /// A mobile number of the mainland, with or without its country code.
+    pub(super) fn mobile(&self) -> Option<Verdict> {
+        let (values, have) = self.values();
+        let prefix = match values {
+            [0, 0, 8, 6, 1, ..] => 4,
+            [8, 6, 1, ..] => 2,
+            [0, 1, ..] => 1,
+            [1, ..] => 0,
+            _ => return self.abroad(&values, have),
+        };
+        let length = prefix + 11;
+        if have < length
+            || !mainland_mobile(&values[prefix..length])
+            || !self.fits(length)
+            || self.glued(length)
+        {
+            return None;
+        }
+        let told = matches!(self.cue, Some(Cue::Phone | Cue::ServicePhone | Cue::FixedLine));
+        if !told && (self.cue == Some(Cue::Keep) || counted(self.sheet, self.end(length))) {
+            return None;
+        }
+        self.verdict(length, Kind::Mobile)
+    }
+
+    /// Numbers of Hong Kong, Macau and Taiwan, and any written with a plus sign.
+    fn abroad(&self, values: &[u8; 32], have: usize) -> Option<Verdict> {
+        let plus = self.sheet.before(self.first()) == '+';
+        let skip = if values[..2] == [0, 0] { 2 } else { 0 };
+        let (code, own) = match values[skip..skip + 3] {
+            [8, 5, 2 | 3] => (3, 8..=8),
+            [8, 8, 6] => (3, 9..=10),
+            _ if plus => (0, 8..=15),
+            _ => return None,
+        };
+        let parted = self.atoms.get(self.at + skip + code).is_some_and(|atom| atom.edge >= Edge::Gap);
+        let told = plus || skip > 0 || parted || self.cue == Some(Cue::Phone);
+        let length =
+            own.rev().map(|own| skip + code + own).find(|length| *length <= have && self.fits(*length))?;
+        let plausible = code == 0 || (2..=9).contains(&values[skip + code]);
+        (told && plausible && !self.glued(length)).then(|| self.verdict(length, Kind::Mobile))?
+    }
+
+    /// A fixed line with its area code, or without one after a cue.
+    pub(super) fn landline(&self) -> Option<Verdict> {
+        let (values, have) = self.values();
+        let firm_number = |values: &[u8]| matches!(values, [4 | 8, 0, 0, ..]);
+        let length = match values {
+            [0, 1, 0, ..] | [0, 2, ..] => [11, 10],
+            [0, 3..=9, ..] => [12, 11],
+            _ if self.cue == Some(Cue::FixedLine) && !firm_number(&values) => [8, 7],
+            _ => return None,
+        }
+        .into_iter()
+        .find(|length| *length <= have && self.fits(*length))?;
+        if self.glued(length) || self.cue == Some(Cue::Keep) || counted(self.sheet, self.end(length)) {
+            return None;
+        }
+        let part = self.level == Edge::Script
+            && matches!(self.sheet.before(self.first()), ')' | ']' | '-' | '.' | '_' | '·');
+        if part && self.cue.is_none() {
+            return None;
+        }
+        let area = if length >= 11 && values[1] >= 3 { 4 } else { 3 };
+        if length > 8 && values[area] == 0 {
+            return None;
+        }
+        let mut verdict = self.verdict(length, Kind::Landline)?;
+        let extension = &self.atoms[self.at + length..];
+        let digits = 1 + extension.iter().skip(1).take_while(|atom| atom.edge == Edge::Joined).count();
+        if self.sheet.at(verdict.end) == '-' && !extension.is_empty() && digits <= 4 {
+            verdict.atoms += digits;
+            verdict.end = extension[digits - 1].cell + 1;
+        }
+        verdict.keep = party::firm_line(self.sheet, self.first(), self.cue);
+        Some(verdict)
+    }
+}
+
+/// Whether eleven digits are a mobile number of the mainland.
+pub(super) fn mainland_mobile(digits: &[u8]) -> bool {
+    digits.len() == 11
+        && digits[0] == 1
+        && match digits[1] {
+            3 | 8 => true,
+            4 => matches!(digits[2], 5 | 7 | 0 | 1 | 4 | 6 | 8 | 9),
+            5 => digits[2] != 4,
+            6 => matches!(digits[2], 2 | 5..=7),
+            7 => matches!(digits[2], 0..=8),
+            9 => digits[2] != 4,
+            _ => false,
+        }
+}

@@ -32,8 +32,9 @@ pub enum DocumentError {
 
 /// Typesets a complaint as an A4 PDF with its fonts embedded.
 ///
-/// Takes from some 20 milliseconds to seconds for thousands of members: call it off the async
-/// threads.
+/// An optimised build takes 50 ms and 45 MB for three members, 0.3 s and 90 MB for forty, and 10 s
+/// and 1.9 GB for two thousand (777 pages): call it off the async threads, and large ones one at a
+/// time.
 ///
 /// # Errors
 ///

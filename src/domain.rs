@@ -18,6 +18,7 @@ pub mod pace;
 pub mod password;
 pub mod phone;
 pub mod pseudonym;
+pub mod published;
 pub mod redact;
 pub mod refusal;
 pub mod stage;

@@ -1,1 +1,96 @@
-//! x
+//! Door: the API. It only translates: in, one call, out.
+//!
+//! A noun has one file with its object, its queries and its mutations; this file gathers them.
+
+mod account;
+mod api;
+mod app;
+mod ballot;
+mod case;
+mod citation;
+mod claim;
+mod complaint;
+mod connection;
+mod event;
+mod evidence;
+mod filing;
+mod gate;
+mod idempotency;
+mod law;
+mod letter;
+mod loader;
+mod member;
+mod node;
+mod operator;
+mod payload;
+mod subscription;
+mod viewer;
+mod words;
+
+use std::sync::Arc;
+
+use async_graphql::{MergedObject, Schema, SchemaBuilder, ValidationMode};
+
+pub use api::Api;
+
+use crate::hub::Hub;
+
+/// Everything that can be read.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    account::AccountQuery,
+    case::CaseQuery,
+    law::LawQuery,
+    node::NodeQuery,
+    operator::OperatorQuery,
+);
+
+/// Everything that can be done: one mutation per intent, with one input and one payload.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    account::AccountMutation,
+    account::SessionMutation,
+    app::AppMutation,
+    operator::OperatorMutation,
+    case::CaseMutation,
+    member::MemberMutation,
+    claim::ClaimMutation,
+    evidence::EvidenceMutation,
+    citation::CitationMutation,
+    complaint::ComplaintMutation,
+    ballot::BallotMutation,
+    filing::FilingMutation,
+);
+
+type ChorusSchema = Schema<Query, Mutation, subscription::Subscription>;
+
+fn builder() -> SchemaBuilder<Query, Mutation, subscription::Subscription> {
+    Schema::build(Query::default(), Mutation::default(), subscription::Subscription)
+        .register_output_type::<node::Node>()
+}
+
+/// The schema in its definition language, as it is kept in `schema.graphql`.
+#[must_use]
+pub fn sdl() -> String {
+    let options =
+        async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    builder().finish().sdl_with_options(options)
+}
+
+/// The API of a hub: one that checks every rule, and one for documents that were checked before.
+#[must_use]
+pub fn api(hub: Arc<Hub>) -> Api {
+    let limits = hub.config.limits.clone();
+    let limited = || {
+        let builder = builder()
+            .limit_depth(limits.depth)
+            .limit_complexity(limits.complexity)
+            .limit_directives(limits.directives)
+            .limit_recursive_depth(64)
+            .disable_suggestions();
+        if hub.config.server.introspection { builder } else { builder.disable_introspection() }
+    };
+    let strict = limited().extension(idempotency::Idempotency).finish();
+    let fast = limited().validation_mode(ValidationMode::Fast).finish();
+    Api::new(hub.clone(), strict, fast)
+}

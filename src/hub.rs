@@ -1,6 +1,7 @@
 //! What every request shares: database, clock, ids, secrets and configuration.
 
 use std::{
+    path::PathBuf,
     sync::{Arc, Mutex},
     time::{Duration, SystemTime},
 };
@@ -9,7 +10,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use entity::Id;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{Notify, Semaphore};
@@ -129,56 +130,44 @@ impl Hub {
         T::from_suffix(&ulid::Ulid::from(u128::from_be_bytes(keys::random())).to_string().to_lowercase())
     }
 
+    /// Where letters are written that are not mailed.
+    #[must_use]
+    pub fn letters_dir(&self) -> PathBuf {
+        self.config.data_dir.join("letters")
+    }
+
     /// Does `work` in one transaction: commits on `Ok`, rolls back on `Err`.
     ///
-    /// On SQLite the transaction is immediate, so it is alone from its first statement. A deadlock that
-    /// PostgreSQL resolved against us is tried again, so `work` may run more than once.
+    /// On SQLite the transaction is immediate, so it is alone from its first statement.
     ///
     /// # Errors
     /// What `work` answers, or a fault of the database.
-    pub async fn write<T>(&self, work: impl AsyncFn(&DatabaseTransaction) -> Result<T>) -> Result<T> {
+    pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
         let _turn = match &self.writer {
             Some(turn) => Some(turn.acquire().await.map_err(Error::fault("waiting to write"))?),
             None => None,
         };
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            let options = TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            };
-            let tx = self.db.begin_with_options(options).await?;
-            let (claimed, done) = match store::idempotency::claim(&tx, self.now()).await {
-                Ok(claimed) => (claimed, work(&tx).await),
-                Err(error) => (false, Err(error)),
-            };
-            match done {
-                Ok(value) => {
-                    tx.commit().await?;
-                    self.wake.notify_one();
-                    return Ok(value);
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.db.begin_with_options(options).await?;
+        let claimed = store::idempotency::claim(&tx, self.now()).await?;
+        match work(&tx).await {
+            Ok(value) => {
+                tx.commit().await?;
+                self.wake.notify_one();
+                Ok(value)
+            }
+            Err(error) => {
+                tx.rollback().await?;
+                if claimed {
+                    store::idempotency::release();
                 }
-                Err(error) => {
-                    tx.rollback().await?;
-                    if claimed {
-                        store::idempotency::release();
-                    }
-                    if tries < 4 && is_deadlock(&error) {
-                        continue;
-                    }
-                    return Err(error);
-                }
+                Err(error)
             }
         }
     }
-}
-
-fn is_deadlock(error: &Error) -> bool {
-    let Error::Fault { source, .. } = error else { return false };
-    let Some(DbErr::Exec(cause) | DbErr::Query(cause)) = source.downcast_ref::<DbErr>() else { return false };
-    let text = cause.to_string();
-    text.contains("deadlock detected") || text.contains("could not serialize")
 }
 
 /// Opens the pool with the settings that keep an acknowledged write.

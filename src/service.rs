@@ -22,3 +22,5 @@ pub mod password;
 pub mod redaction;
 pub mod session;
 pub mod timeline;
+
+pub use crate::store::page;

@@ -168,33 +168,53 @@ pub fn is_public(case: &case::Model) -> bool {
     case.stage != Stage::Draft && case.published_at.is_some() && case.hidden_reason.is_none()
 }
 
-/// The case, if the caller may see it: it is public, or theirs, or they moderate.
+/// The case with this id, if the caller may see it: it is public, or theirs, or they moderate.
 ///
 /// # Errors
 /// `NotFound` otherwise.
-pub async fn visible(db: &impl ConnectionTrait, caller: &Caller, id: &CaseId) -> Result<case::Model> {
+pub async fn visible(db: &impl ConnectionTrait, caller: &Caller, id: &CaseId) -> Result<Seen> {
     caller.reads_cases()?;
     let case = store::case::find(db, id).await?.ok_or(Error::NotFound("case"))?;
-    check_visible(db, caller, &case).await?;
-    Ok(case)
+    see(db, caller, case).await
 }
 
-/// Checks that the caller may see a case that was read already.
+/// A case that the caller may see, and their seat in it if they have one.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The case.
+    pub case: case::Model,
+    /// Their seat.
+    pub seat: Option<member::Model>,
+}
+
+impl Seen {
+    /// The case as a member sees it; `None` for who has no seat.
+    #[must_use]
+    pub fn member(&self) -> Option<Member> {
+        Some(Member { case: self.case.clone(), seat: self.seat.clone()? })
+    }
+}
+
+/// Proves that the caller may see a case that was read already.
 ///
 /// # Errors
 /// `NotFound` otherwise.
-pub async fn check_visible(db: &impl ConnectionTrait, caller: &Caller, case: &case::Model) -> Result<()> {
-    if is_public(case) {
-        return Ok(());
+pub async fn see(db: &impl ConnectionTrait, caller: &Caller, case: case::Model) -> Result<Seen> {
+    caller.reads_cases()?;
+    let seat = seat(db, caller, &case.id).await?;
+    if seat.is_some() || is_public(&case) || moderates(caller, &case) {
+        return Ok(Seen { case, seat });
     }
-    let Party::Person(viewer) = &caller.party else { return Err(Error::NotFound("case")) };
-    if case.stage != Stage::Draft && viewer.account.role != AccountRole::Consumer {
-        return Ok(());
-    }
-    seat(db, caller, &case.id).await?.map(|_| ()).ok_or(Error::NotFound("case"))
+    Err(Error::NotFound("case"))
+}
+
+fn moderates(caller: &Caller, case: &case::Model) -> bool {
+    let Party::Person(viewer) = &caller.party else { return false };
+    case.stage != Stage::Draft && viewer.account.role != AccountRole::Consumer
 }
 
 /// A member of a case, and the case, read but not locked.
+#[derive(Clone, Debug)]
 pub struct Member {
     /// The case.
     pub case: case::Model,

@@ -1,7 +1,7 @@
 //! Ballots: on an exact hash, with an end; votes may be changed until it comes.
 
 use chrono::{DateTime, Utc};
-use entity::{BallotId, BallotState, CaseId, Choice, ComplaintId, EventKind, ballot, vote};
+use entity::{BallotId, BallotState, Choice, ComplaintId, EventKind, ballot, vote};
 use serde_json::json;
 
 use super::{
@@ -168,10 +168,9 @@ pub async fn close_ended(hub: &Hub) -> Result<usize> {
 /// The ballots of a case, newest first, for its members.
 ///
 /// # Errors
-/// As [`access::member`].
-pub async fn list(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<Vec<ballot::Model>> {
-    access::member(&hub.db, viewer, id).await?;
-    store::ballot::list(&hub.db, id).await
+/// A fault only.
+pub async fn list(hub: &Hub, member: &Member) -> Result<Vec<ballot::Model>> {
+    store::ballot::list(&hub.db, &member.case.id).await
 }
 
 /// A ballot, for members of its case.

@@ -1,21 +1,24 @@
 //! Cases: opened as a draft, published, edited, closed, reopened.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use entity::{CaseId, CaseOutcome, EventKind, MemberRole, OperatorId, Stage, case, member};
+use entity::{CaseId, CaseOutcome, EventKind, MemberRole, OperatorId, Stage, case};
 use serde_json::json;
 
 use super::{
-    access::{self, Caller, Organiser, Viewer},
+    access::{self, Caller, Organiser, Party, Seen, Viewer},
     member as seats,
     timeline::{self, Happening},
 };
+pub use crate::store::case::{Filter, Order, key};
 use crate::{
     domain::{calendar::beijing_date, category, refusal::Refusal, stage, text},
     error::{Error, Result},
     hub::Hub,
     store::{
         self,
-        case::{Filter, Order, Tally},
+        case::Tally,
         page::{Page, Slice},
     },
 };
@@ -219,7 +222,7 @@ pub async fn reopen(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<case::Mod
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn find(hub: &Hub, caller: &Caller, id: &CaseId) -> Result<case::Model> {
+pub async fn find(hub: &Hub, caller: &Caller, id: &CaseId) -> Result<Seen> {
     access::visible(&hub.db, caller, id).await
 }
 
@@ -227,11 +230,18 @@ pub async fn find(hub: &Hub, caller: &Caller, id: &CaseId) -> Result<case::Model
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn find_by_number(hub: &Hub, caller: &Caller, number: &str) -> Result<case::Model> {
+pub async fn find_by_number(hub: &Hub, caller: &Caller, number: &str) -> Result<Seen> {
     caller.reads_cases()?;
     let case = store::case::find_by_number(&hub.db, number).await?.ok_or(Error::NotFound("case"))?;
-    access::check_visible(&hub.db, caller, &case).await?;
-    Ok(case)
+    access::see(&hub.db, caller, case).await
+}
+
+/// A case that was just changed, as the caller sees it.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn see(hub: &Hub, caller: &Caller, case: case::Model) -> Result<Seen> {
+    access::see(&hub.db, caller, case).await
 }
 
 /// Published cases.
@@ -244,15 +254,35 @@ pub async fn list(
     filter: &Filter,
     order: Order,
     page: &Page,
-) -> Result<Slice<case::Model>> {
+) -> Result<Slice<Seen>> {
     caller.reads_cases()?;
-    store::case::page(&hub.db, filter, order, page).await
+    let slice = store::case::page(&hub.db, filter, order, page).await?;
+    let mut seats = match &caller.party {
+        Party::Person(viewer) => {
+            let ids = slice.rows.iter().map(|case| case.id.clone()).collect();
+            store::member::find_in(&hub.db, viewer.id(), ids).await?
+        }
+        Party::Guest | Party::App { .. } => HashMap::new(),
+    };
+    Ok(slice.map(|case| {
+        let seat = seats.remove(&case.id).filter(|seat| seat.left_at.is_none());
+        Seen { case, seat }
+    }))
 }
 
 /// The cases in which the viewer has a seat.
 ///
 /// # Errors
 /// `BadInput` for a cursor that is not ours.
-pub async fn mine(hub: &Hub, viewer: &Viewer, page: &Page) -> Result<Slice<(member::Model, case::Model)>> {
-    store::case::of_account(&hub.db, viewer.id(), page).await
+pub async fn mine(hub: &Hub, viewer: &Viewer, page: &Page) -> Result<Slice<Seen>> {
+    let slice = store::case::of_account(&hub.db, viewer.id(), page).await?;
+    Ok(slice.map(|(seat, case)| Seen { case, seat: Some(seat) }))
+}
+
+/// The cases with these ids, without asking who may see them: for relations of what somebody may see.
+///
+/// # Errors
+/// A fault only.
+pub async fn find_many(hub: &Hub, ids: Vec<CaseId>) -> Result<HashMap<CaseId, case::Model>> {
+    store::case::find_many(&hub.db, ids).await
 }

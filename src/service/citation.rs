@@ -5,7 +5,7 @@ use entity::{CaseId, CitationId, CitationState, EventKind, citation};
 use serde_json::json;
 
 use super::{
-    access::{self, Caller, Member, Organiser, Viewer},
+    access::{self, Member, Organiser, Seen, Viewer},
     redaction,
     timeline::{self, Happening},
 };
@@ -130,15 +130,14 @@ pub async fn decide(hub: &Hub, viewer: &Viewer, id: &CitationId, adopt: bool) ->
     .await
 }
 
-/// The citations of a case the caller may see: adopted ones for everybody, the others for its members.
+/// The citations of a case: adopted ones for everybody, the others for its members.
 ///
 /// # Errors
-/// `NotFound`.
-pub async fn list(hub: &Hub, caller: &Caller, id: &CaseId) -> Result<Vec<citation::Model>> {
-    access::visible(&hub.db, caller, id).await?;
-    let states: &[CitationState] = match access::seat(&hub.db, caller, id).await? {
+/// A fault only.
+pub async fn list(hub: &Hub, seen: &Seen) -> Result<Vec<citation::Model>> {
+    let states: &[CitationState] = match seen.seat {
         Some(_) => &[CitationState::Proposed, CitationState::Adopted],
         None => &[CitationState::Adopted],
     };
-    store::citation::list(&hub.db, id, states).await
+    store::citation::list(&hub.db, &seen.case.id, states).await
 }

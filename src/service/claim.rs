@@ -186,10 +186,9 @@ pub(super) fn facts(hub: &Hub, account: &entity::account::Model, claim: &claim::
 /// The claim of the viewer in a case.
 ///
 /// # Errors
-/// As [`access::member`].
-pub async fn mine(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<Option<claim::Model>> {
-    let Member { seat, .. } = access::member(&hub.db, viewer, id).await?;
-    let claim = store::claim::of_member(&hub.db, &seat.id).await?;
+/// A fault only.
+pub async fn mine(hub: &Hub, member: &Member) -> Result<Option<claim::Model>> {
+    let claim = store::claim::of_member(&hub.db, &member.seat.id).await?;
     Ok(claim.filter(|claim| claim.withdrawn_at.is_none()))
 }
 
@@ -235,9 +234,8 @@ pub async fn add_contact(
 /// The contact log of the viewer in a case, oldest first.
 ///
 /// # Errors
-/// As [`access::member`].
-pub async fn contacts(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<Vec<contact::Model>> {
-    let Member { seat, .. } = access::member(&hub.db, viewer, id).await?;
+/// A fault only.
+pub async fn contacts(hub: &Hub, Member { seat, .. }: &Member) -> Result<Vec<contact::Model>> {
     let mut logs = store::claim::contacts(&hub.db, std::slice::from_ref(&seat.id)).await?;
     Ok(logs.remove(&seat.id).unwrap_or_default())
 }

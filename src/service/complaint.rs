@@ -231,10 +231,9 @@ pub async fn find(hub: &Hub, caller: &Caller, id: &ComplaintId) -> Result<compla
 /// The versions of a case, newest first, for its members.
 ///
 /// # Errors
-/// As [`access::member`].
-pub async fn list(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<Vec<complaint::Model>> {
-    access::member(&hub.db, viewer, id).await?;
-    store::complaint::list(&hub.db, id).await
+/// A fault only.
+pub async fn list(hub: &Hub, member: &Member) -> Result<Vec<complaint::Model>> {
+    store::complaint::list(&hub.db, &member.case.id).await
 }
 
 /// A form in which a complaint is read.
@@ -281,12 +280,19 @@ impl Format {
 /// `NotFound` for everybody but members.
 pub async fn render(hub: &Hub, caller: &Caller, id: &ComplaintId, format: Format) -> Result<Vec<u8>> {
     let row = find(hub, caller, id).await?;
-    let content = read(&row)?;
-    draw(hub, content, format).await
+    draw(hub, &row, format).await
+}
+
+/// A version that the caller was given already, in a form.
+///
+/// # Errors
+/// A fault only.
+pub async fn draw(hub: &Hub, row: &complaint::Model, format: Format) -> Result<Vec<u8>> {
+    draw_content(hub, read(row)?, format).await
 }
 
 /// Draws a complaint, off the async threads and one at a time, since typesetting takes memory.
-pub(super) async fn draw(hub: &Hub, content: Complaint, format: Format) -> Result<Vec<u8>> {
+pub(super) async fn draw_content(hub: &Hub, content: Complaint, format: Format) -> Result<Vec<u8>> {
     let _turn = hub.typesetting.acquire().await.map_err(Error::fault("waiting to typeset"))?;
     off_thread(move || match format {
         Format::Pdf => document::pdf(&content).map_err(Error::fault("typesetting")),

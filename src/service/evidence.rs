@@ -164,22 +164,19 @@ pub async fn original(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Resu
 /// The pool of a case, for its members.
 ///
 /// # Errors
-/// As [`access::member`].
+/// A fault only.
 pub async fn pool(
     hub: &Hub,
-    viewer: &Viewer,
-    id: &CaseId,
+    member: &Member,
     page: &Page,
 ) -> Result<Slice<(evidence::Model, Option<member::Model>)>> {
-    access::member(&hub.db, viewer, id).await?;
-    store::evidence::pool(&hub.db, id, page).await
+    store::evidence::pool(&hub.db, &member.case.id, page).await
 }
 
 /// What the viewer has deposited in a case, newest first.
 ///
 /// # Errors
-/// As [`access::member`].
-pub async fn mine(hub: &Hub, viewer: &Viewer, id: &CaseId, page: &Page) -> Result<Slice<evidence::Model>> {
-    let Member { seat, .. } = access::member(&hub.db, viewer, id).await?;
-    store::evidence::of_member(&hub.db, &seat.id, page).await
+/// A fault only.
+pub async fn mine(hub: &Hub, member: &Member, page: &Page) -> Result<Slice<evidence::Model>> {
+    store::evidence::of_member(&hub.db, &member.seat.id, page).await
 }

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 use entity::{
-    BallotId, BallotState, CaseId, Channel, Delivery, EventKind, FilingId, FilingStatus, MemberId, Stage,
-    filing, member,
+    BallotId, BallotState, Channel, Delivery, EventKind, FilingId, FilingStatus, MemberId, Stage, filing,
+    member,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    access::{self, Caller, Organiser, Viewer},
+    access::{self, Caller, Organiser, Seen, Viewer},
     claim, complaint, deadline, identity, letter,
     timeline::{self, Happening},
 };
@@ -228,7 +228,7 @@ pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
         (format!("{stem}-schedule.csv"), complaint::Format::Csv),
         (format!("{stem}.json"), complaint::Format::Json),
     ] {
-        let bytes = complaint::draw(hub, content.clone(), format).await?;
+        let bytes = complaint::draw_content(hub, content.clone(), format).await?;
         files.push((name, format.media_type(), bytes));
     }
     let due = deadline::reply_due(hub, &row).await?;
@@ -381,32 +381,32 @@ pub async fn record_answer(
     .await
 }
 
-/// The filings of a case the caller may see, newest first.
-///
-/// # Errors
-/// `NotFound`.
-pub async fn list(hub: &Hub, caller: &Caller, id: &CaseId) -> Result<Vec<filing::Model>> {
-    access::visible(&hub.db, caller, id).await?;
-    store::filing::list(&hub.db, id).await
-}
-
-/// A filing of a case the caller may see.
-///
-/// # Errors
-/// `NotFound`.
-pub async fn find(hub: &Hub, caller: &Caller, id: &FilingId) -> Result<filing::Model> {
-    let row = store::filing::find(&hub.db, id).await?.ok_or(Error::NotFound("filing"))?;
-    access::visible(&hub.db, caller, &row.case_id).await.map_err(|_| Error::NotFound("filing"))?;
-    Ok(row)
-}
-
-/// Whether the caller is in the schedule of a filing.
+/// The filings of a case, newest first.
 ///
 /// # Errors
 /// A fault only.
-pub async fn carries_me(hub: &Hub, caller: &Caller, row: &filing::Model) -> Result<bool> {
-    match access::seat(&hub.db, caller, &row.case_id).await? {
-        Some(seat) => store::filing::has_member(&hub.db, &row.id, &seat.id).await,
-        None => Ok(false),
+pub async fn list(hub: &Hub, seen: &Seen) -> Result<Vec<filing::Model>> {
+    store::filing::list(&hub.db, &seen.case.id).await
+}
+
+/// A filing of a case the caller may see, and the case as they see it.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(hub: &Hub, caller: &Caller, id: &FilingId) -> Result<(filing::Model, Seen)> {
+    let row = store::filing::find(&hub.db, id).await?.ok_or(Error::NotFound("filing"))?;
+    let seen = access::visible(&hub.db, caller, &row.case_id).await;
+    match seen {
+        Ok(seen) => Ok((row, seen)),
+        Err(Error::NotFound(_)) => Err(Error::NotFound("filing")),
+        Err(error) => Err(error),
     }
+}
+
+/// Whether a seat is in the schedule of a filing.
+///
+/// # Errors
+/// A fault only.
+pub async fn carries(hub: &Hub, row: &filing::Model, seat: &MemberId) -> Result<bool> {
+    store::filing::has_member(&hub.db, &row.id, seat).await
 }

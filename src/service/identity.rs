@@ -1,14 +1,15 @@
 //! Sealed identities: written by their owner, opened only for a filing its owner agreed to.
 
-use entity::{AccountId, CaseId, FilingId, account, identity, opening};
+use entity::{AccountId, FilingId, MemberRole, account, identity, opening};
 use sea_orm::DatabaseTransaction;
 
-use super::access::{self, Viewer};
+use super::access::{Member, Viewer};
 use crate::{
     domain::{
         address,
         calendar::beijing_date,
         identity::{Draft, Identity},
+        refusal::Refusal,
     },
     error::{Error, Result},
     hub::Hub,
@@ -110,14 +111,13 @@ pub struct Twins {
 /// Finds members who share a telephone number or an address, for an organiser.
 ///
 /// # Errors
-/// As [`access::organiser`].
-pub async fn twins(hub: &Hub, viewer: &Viewer, case: &CaseId) -> Result<Twins> {
-    let access::Member { seat, .. } = access::member(&hub.db, viewer, case).await?;
-    if seat.role != entity::MemberRole::Organiser {
-        return Err(crate::domain::refusal::Refusal::OrganisersOnly.into());
+/// `ORGANISERS_ONLY`.
+pub async fn twins(hub: &Hub, Member { case, seat }: &Member) -> Result<Twins> {
+    if seat.role != MemberRole::Organiser {
+        return Err(Refusal::OrganisersOnly.into());
     }
     Ok(Twins {
-        phones: store::identity::twins(&hub.db, case, Shared::Phone).await?,
-        addresses: store::identity::twins(&hub.db, case, Shared::Address).await?,
+        phones: store::identity::twins(&hub.db, &case.id, Shared::Phone).await?,
+        addresses: store::identity::twins(&hub.db, &case.id, Shared::Address).await?,
     })
 }

@@ -1,6 +1,6 @@
 //! Seats: taken by joining, left at any time before a filing and from every later one.
 
-use entity::{AccountId, CaseId, EventKind, MemberId, MemberRole, Stage, case, claim, member};
+use entity::{AccountId, CaseId, EventKind, MemberRole, Stage, case, claim, member};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
@@ -74,7 +74,7 @@ pub async fn join(
     id: &CaseId,
     draft: &domain::claim::Draft<'_>,
 ) -> Result<Joined> {
-    let case = access::visible(&hub.db, caller, id).await?;
+    let access::Seen { case, .. } = access::visible(&hub.db, caller, id).await?;
     if case.stage != Stage::Draft {
         stage::join(case.stage)?;
     }
@@ -193,27 +193,18 @@ pub(super) async fn leave_seat(
 /// The members of a case, by their codes, for its members.
 ///
 /// # Errors
-/// As [`access::member`].
-pub async fn list(hub: &Hub, viewer: &Viewer, id: &CaseId, page: &Page) -> Result<Slice<member::Model>> {
-    access::member(&hub.db, viewer, id).await?;
-    store::member::page(&hub.db, id, page).await
-}
-
-/// The seat of the caller in a case, if they have one.
-///
-/// # Errors
 /// A fault only.
-pub async fn mine(hub: &Hub, caller: &Caller, id: &CaseId) -> Result<Option<member::Model>> {
-    access::seat(&hub.db, caller, id).await
+pub async fn list(hub: &Hub, member: &Member, page: &Page) -> Result<Slice<member::Model>> {
+    store::member::page(&hub.db, &member.case.id, page).await
 }
 
 /// Whether somebody else in the case has the telephone number or address of this seat's holder (crm-17).
 ///
 /// # Errors
 /// A fault only.
-pub async fn has_twin(hub: &Hub, viewer: &Viewer, case: &CaseId, seat: &MemberId) -> Result<bool> {
-    match store::identity::find(&hub.db, viewer.id()).await? {
-        Some(row) => store::identity::has_twin(&hub.db, case, seat, &row).await,
+pub async fn has_twin(hub: &Hub, member: &Member) -> Result<bool> {
+    match store::identity::find(&hub.db, &member.seat.account_id).await? {
+        Some(row) => store::identity::has_twin(&hub.db, &member.case.id, &member.seat.id, &row).await,
         None => Ok(false),
     }
 }

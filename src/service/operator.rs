@@ -1,5 +1,7 @@
 //! Operators: any consumer may record one; who recorded it and the admins may change it.
 
+use std::collections::HashMap;
+
 use entity::{AccountRole, OperatorId, operator, operator_alias};
 use sea_orm::DatabaseTransaction;
 
@@ -198,4 +200,23 @@ pub async fn find(hub: &Hub, id: &OperatorId) -> Result<operator::Model> {
 /// `BadInput` for a cursor that is not ours.
 pub async fn search(hub: &Hub, query: &str, page: &Page) -> Result<Slice<operator::Model>> {
     store::operator::page(&hub.db, &text::words(query), page).await
+}
+
+/// The operators with these ids.
+///
+/// # Errors
+/// A fault only.
+pub async fn find_many(hub: &Hub, ids: Vec<OperatorId>) -> Result<HashMap<OperatorId, operator::Model>> {
+    store::operator::find_many(&hub.db, ids).await
+}
+
+/// The other names and domains of these operators.
+///
+/// # Errors
+/// A fault only.
+pub async fn aliases(
+    hub: &Hub,
+    ids: Vec<OperatorId>,
+) -> Result<HashMap<OperatorId, Vec<operator_alias::Model>>> {
+    store::operator::aliases(&hub.db, ids).await
 }

@@ -1,11 +1,12 @@
 //! The timeline: every change writes an event, and what must be told is queued with it.
 
-use entity::{CaseId, EventKind, MemberRole, event, member};
+use entity::{CaseId, EventId, EventKind, MemberRole, event, member};
 use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 
-use super::{access, access::Caller, letter};
+use super::{access::Seen, letter};
 use crate::{
+    domain::published,
     error::Result,
     hub::Hub,
     store::{
@@ -71,11 +72,72 @@ pub(super) async fn record(
     Ok(row)
 }
 
-/// The timeline of a case the caller may see, newest first.
+/// The timeline of a case, newest first. Strangers do not see who came, went or brought evidence when, since
+/// from that the numbers that are not published could be counted.
 ///
 /// # Errors
-/// `NotFound`.
-pub async fn read(hub: &Hub, caller: &Caller, case: &CaseId, page: &Page) -> Result<Slice<event::Model>> {
-    access::visible(&hub.db, caller, case).await?;
-    store::event::timeline(&hub.db, case, page).await
+/// A fault only.
+pub async fn read(hub: &Hub, seen: &Seen, page: &Page) -> Result<Slice<event::Model>> {
+    let kinds = if seen.seat.is_some() { EventKind::ALL } else { PUBLIC };
+    let mut slice = store::event::timeline(&hub.db, &seen.case.id, kinds, page).await?;
+    if seen.seat.is_none() {
+        slice.rows.iter_mut().for_each(blur);
+    }
+    Ok(slice)
+}
+
+/// What happened in a case after an event, oldest first, as the caller may see it.
+///
+/// # Errors
+/// A fault only.
+pub async fn after(hub: &Hub, seen: &Seen, after: Option<&EventId>) -> Result<Vec<event::Model>> {
+    let kinds = if seen.seat.is_some() { EventKind::ALL } else { PUBLIC };
+    let mut rows = store::event::after(&hub.db, &seen.case.id, kinds, after).await?;
+    if seen.seat.is_none() {
+        rows.iter_mut().for_each(blur);
+    }
+    Ok(rows)
+}
+
+/// The newest event of a case.
+///
+/// # Errors
+/// A fault only.
+pub async fn newest(hub: &Hub, case: &CaseId) -> Result<Option<event::Model>> {
+    store::event::newest(&hub.db, case).await
+}
+
+/// What strangers see of a published case.
+const PUBLIC: &[EventKind] = &[
+    EventKind::CaseOpened,
+    EventKind::CaseEdited,
+    EventKind::CasePublished,
+    EventKind::CaseClosed,
+    EventKind::CaseReopened,
+    EventKind::CaseHidden,
+    EventKind::CaseRestored,
+    EventKind::CitationAdopted,
+    EventKind::CitationDropped,
+    EventKind::ComplaintCompiled,
+    EventKind::BallotOpened,
+    EventKind::BallotClosed,
+    EventKind::FilingQueued,
+    EventKind::FilingSent,
+    EventKind::FilingFailed,
+    EventKind::FilingAnswered,
+    EventKind::DeadlineDue,
+    EventKind::DeadlineOverdue,
+];
+
+/// Takes counts of people out of an event when too few are behind it.
+fn blur(row: &mut event::Model) {
+    let Value::Object(facts) = &mut row.facts else { return };
+    let people = ["electorate", "members"].iter().find_map(|key| facts.get(*key)?.as_i64());
+    if people.is_some_and(|people| published::count(people).is_none()) {
+        for key in ["members", "electorate", "yes", "no", "abstain"] {
+            if let Some(fact) = facts.get_mut(key) {
+                *fact = "@count.few".into();
+            }
+        }
+    }
 }

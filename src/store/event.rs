@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::{CaseId, EventId, event};
+use entity::{CaseId, EventId, EventKind, event};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockBehavior, LockType},
@@ -29,8 +29,13 @@ pub async fn find_many(
 }
 
 /// The timeline of a case, newest first.
-pub async fn timeline(db: &impl ConnectionTrait, case: &CaseId, page: &Page) -> Result<Slice<event::Model>> {
-    let mut query = event::Entity::find().filter(event::Column::CaseId.eq(case.clone()));
+pub async fn timeline(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    kinds: &[EventKind],
+    page: &Page,
+) -> Result<Slice<event::Model>> {
+    let mut query = of_kinds(case, kinds);
     if let Some(after) = page.after_id() {
         query = query.filter(event::Column::Id.lt(after));
     }
@@ -42,13 +47,23 @@ pub async fn timeline(db: &impl ConnectionTrait, case: &CaseId, page: &Page) -> 
 pub async fn after(
     db: &impl ConnectionTrait,
     case: &CaseId,
+    kinds: &[EventKind],
     after: Option<&EventId>,
 ) -> Result<Vec<event::Model>> {
-    let mut query = event::Entity::find().filter(event::Column::CaseId.eq(case.clone()));
+    let mut query = of_kinds(case, kinds);
     if let Some(after) = after {
         query = query.filter(event::Column::Id.gt(after.clone()));
     }
     Ok(query.order_by_asc(event::Column::Id).limit(100).all(db).await?)
+}
+
+fn of_kinds(case: &CaseId, kinds: &[EventKind]) -> sea_orm::Select<event::Entity> {
+    let query = event::Entity::find().filter(event::Column::CaseId.eq(case.clone()));
+    if kinds.len() == EventKind::ALL.len() {
+        query
+    } else {
+        query.filter(event::Column::Kind.is_in(kinds.iter().copied()))
+    }
 }
 
 /// The newest event of a case.

@@ -72,6 +72,17 @@ pub struct Slice<T> {
     pub has_previous: bool,
 }
 
+impl<T> Slice<T> {
+    /// The same page of something made from each row.
+    pub fn map<U>(self, make: impl FnMut(T) -> U) -> Slice<U> {
+        Slice {
+            rows: self.rows.into_iter().map(make).collect(),
+            has_next: self.has_next,
+            has_previous: self.has_previous,
+        }
+    }
+}
+
 /// A cursor that says where a row stands.
 #[must_use]
 pub fn cursor(parts: &[&str]) -> String {

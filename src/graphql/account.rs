@@ -1,0 +1,684 @@
+//! Accounts and sessions.
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{account, identity, opening, session};
+
+use super::{
+    app::App,
+    case::Case,
+    connection::{Connected, by_id, connection},
+    letter::Letter,
+    payload::{payload, report, settle},
+    viewer::{caller, hub, key, signed_in},
+    words::{AccountRole, IdDocument, LetterPreference, Locale},
+};
+use crate::{
+    domain::identity::Draft,
+    service::{self, page::Page},
+};
+
+/// The person who signed in.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct Account {
+    /// Id.
+    id: ID,
+    /// Address that letters go to.
+    email: String,
+    /// What it may do beyond its own cases.
+    role: AccountRole,
+    /// Language of pages and letters.
+    locale: Locale,
+    /// Which news is mailed.
+    letters: LetterPreference,
+    /// Whether mails say only that there is news.
+    discreet: bool,
+    /// When it was made.
+    created_at: DateTime<Utc>,
+}
+
+impl From<account::Model> for Account {
+    fn from(row: account::Model) -> Self {
+        Self {
+            id: row.id.to_string().into(),
+            email: row.email,
+            role: row.role.into(),
+            locale: row.locale.into(),
+            letters: row.letters.into(),
+            discreet: row.discreet,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// Objects of this type are only ever made of the viewer's own account.
+#[ComplexObject]
+impl Account {
+    /// The sealed identity, opened for its owner.
+    async fn identity(&self, ctx: &Context<'_>) -> Result<Option<Identity>> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let opened = service::identity::mine(hub, viewer).await.map_err(|error| report(ctx, error))?;
+        Ok(opened.map(|plain| Identity {
+            name: plain.name.clone(),
+            phone: plain.phone.clone(),
+            document: plain.document.clone(),
+            document_number: plain.document_number.clone(),
+            address: plain.address.clone(),
+            complete: plain.is_complete(),
+        }))
+    }
+
+    /// Who opened the sealed identity and for which filing, newest first.
+    async fn openings(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<Opening> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::identity::openings(hub, viewer, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(slice, |row| by_id(row.id.as_str()), Opening::from))
+    }
+
+    /// The sessions that still stand, newest first.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let rows = service::session::list(hub, viewer).await.map_err(|error| report(ctx, error))?;
+        Ok(rows.into_iter().map(|row| Session::new(row, &viewer.session)).collect())
+    }
+
+    /// The apps this account registered, newest first.
+    async fn apps(&self, ctx: &Context<'_>) -> Result<Vec<App>> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let rows = service::app::list(hub, viewer).await.map_err(|error| report(ctx, error))?;
+        Ok(rows.into_iter().map(App::from).collect())
+    }
+
+    /// The cases in which this account has a seat.
+    async fn cases(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Connected<Case> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::case::mine(hub, viewer, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(
+            slice,
+            |seen| by_id(seen.seat.as_ref().map_or("", |seat| seat.id.as_str())),
+            Case::from,
+        ))
+    }
+
+    /// The letters to this account, newest first.
+    async fn mail(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Connected<Letter> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::letter::mine(hub, viewer, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(slice, |row| by_id(row.id.as_str()), Letter::from))
+    }
+}
+
+/// A real identity, shown to its owner only.
+#[derive(SimpleObject)]
+pub struct Identity {
+    /// Real name.
+    name: String,
+    /// Telephone number.
+    phone: String,
+    /// Kind of document.
+    document: Option<String>,
+    /// Number of the document.
+    document_number: Option<String>,
+    /// Postal address.
+    address: Option<String>,
+    /// Whether it has all that a filing needs.
+    complete: bool,
+}
+
+/// Whether an identity is sealed, and whether it has all that a filing needs.
+#[derive(SimpleObject)]
+pub struct SealedIdentity {
+    /// Whether it has all that a filing needs.
+    complete: bool,
+    /// When it was sealed.
+    updated_at: DateTime<Utc>,
+}
+
+impl From<identity::Model> for SealedIdentity {
+    fn from(row: identity::Model) -> Self {
+        Self { complete: row.complete, updated_at: row.updated_at }
+    }
+}
+
+/// A record that a sealed identity was opened for a filing.
+#[derive(SimpleObject)]
+pub struct Opening {
+    /// Id.
+    id: ID,
+    /// The filing it was opened for.
+    filing_id: Option<ID>,
+    /// When.
+    opened_at: DateTime<Utc>,
+}
+
+impl From<opening::Model> for Opening {
+    fn from(row: opening::Model) -> Self {
+        Self {
+            id: row.id.to_string().into(),
+            filing_id: row.filing_id.map(|id| id.to_string().into()),
+            opened_at: row.opened_at,
+        }
+    }
+}
+
+/// One sign-in on one device.
+#[derive(SimpleObject)]
+pub struct Session {
+    /// Id.
+    id: ID,
+    /// What the device said of itself.
+    device: String,
+    /// When it signed in.
+    created_at: DateTime<Utc>,
+    /// When it was last refreshed.
+    refreshed_at: DateTime<Utc>,
+    /// Whether it is the one that asks.
+    current: bool,
+}
+
+impl Session {
+    fn new(row: session::Model, current: &entity::SessionId) -> Self {
+        Self {
+            current: row.id == *current,
+            id: row.id.to_string().into(),
+            device: row.device,
+            created_at: row.created_at,
+            refreshed_at: row.refreshed_at,
+        }
+    }
+}
+
+/// Reading the viewer.
+#[derive(Default)]
+pub struct AccountQuery;
+
+#[Object]
+impl AccountQuery {
+    /// The person who signed in; null for guests and apps.
+    async fn viewer(&self, ctx: &Context<'_>) -> Option<Account> {
+        caller(ctx).person().ok().map(|viewer| Account::from(viewer.account.clone()))
+    }
+}
+
+/// What asking for an account takes.
+#[derive(InputObject)]
+struct RegisterInput {
+    /// Address; a letter goes there.
+    email: String,
+    /// Password of at least 10 characters.
+    password: String,
+    /// Language; what the request prefers when left out.
+    locale: Option<Locale>,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The same answer whether or not the address is known: a letter was sent there.
+    RegisterPayload {
+        /// True when a letter was sent.
+        accepted: bool,
+    }
+}
+
+/// What a mailed token takes.
+#[derive(InputObject)]
+struct TokenInput {
+    /// The token of the letter.
+    token: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The account whose address was proved.
+    VerifyEmailPayload {
+        /// The address that can sign in now.
+        email: String,
+    }
+}
+
+/// What asking for a new password takes.
+#[derive(InputObject)]
+struct RequestPasswordResetInput {
+    /// Address; a letter goes there.
+    email: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The same answer whether or not the address is known: a letter was sent there.
+    RequestPasswordResetPayload {
+        /// True when a letter was sent.
+        accepted: bool,
+    }
+}
+
+/// What setting a new password by a mailed token takes.
+#[derive(InputObject)]
+struct ResetPasswordInput {
+    /// The token of the letter.
+    token: String,
+    /// The new password.
+    password: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// Whether the password was set; every session has ended.
+    ResetPasswordPayload {
+        /// True when it was set.
+        done: bool,
+    }
+}
+
+/// What changing the password takes.
+#[derive(InputObject)]
+struct ChangePasswordInput {
+    /// The password until now.
+    current_password: String,
+    /// The new one.
+    password: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// Whether the password was changed; every other session has ended.
+    ChangePasswordPayload {
+        /// True when it was changed.
+        done: bool,
+    }
+}
+
+/// What moving to another address takes.
+#[derive(InputObject)]
+struct ChangeEmailInput {
+    /// The password.
+    current_password: String,
+    /// The new address; a letter goes there.
+    email: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The same answer whether or not the new address is known: a letter was sent there.
+    ChangeEmailPayload {
+        /// True when a letter was sent.
+        accepted: bool,
+    }
+}
+
+payload! {
+    /// The account under its new address.
+    ConfirmEmailPayload {
+        /// The address that signs in now.
+        email: String,
+    }
+}
+
+/// Preferences; what is left out stays as it is.
+#[derive(InputObject)]
+struct UpdatePreferencesInput {
+    /// Language of pages and letters.
+    locale: Option<Locale>,
+    /// Which news is mailed.
+    letters: Option<LetterPreference>,
+    /// Whether mails say only that there is news.
+    discreet: Option<bool>,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The account with its preferences.
+    UpdatePreferencesPayload {
+        /// The account.
+        account: Account,
+    }
+}
+
+/// What closing the account takes.
+#[derive(InputObject)]
+struct CloseAccountInput {
+    /// The password.
+    current_password: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// Whether the account was closed and its key destroyed.
+    CloseAccountPayload {
+        /// True when it was closed.
+        closed: bool,
+    }
+}
+
+/// A real identity, to be sealed.
+#[derive(InputObject)]
+struct SealIdentityInput {
+    /// Real name.
+    name: String,
+    /// Telephone number.
+    phone: String,
+    /// Kind of document.
+    document: Option<IdDocument>,
+    /// Number of the document.
+    document_number: Option<String>,
+    /// Postal address.
+    address: Option<String>,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// Whether the identity is sealed.
+    SealIdentityPayload {
+        /// The sealed identity, without what is in it.
+        identity: SealedIdentity,
+    }
+}
+
+/// Changing accounts.
+#[derive(Default)]
+pub struct AccountMutation;
+
+#[Object]
+impl AccountMutation {
+    /// Asks for an account; a letter says how to go on.
+    async fn register(&self, ctx: &Context<'_>, input: RegisterInput) -> Result<RegisterPayload> {
+        let done = service::account::register(
+            hub(ctx),
+            caller(ctx),
+            &input.email,
+            &input.password,
+            input.locale.map(Into::into),
+        )
+        .await;
+        let (done, user_errors) = settle(ctx, done)?;
+        Ok(RegisterPayload { accepted: done.map(|()| true), user_errors })
+    }
+
+    /// Makes the account whose address a mailed token proves.
+    async fn verify_email(&self, ctx: &Context<'_>, input: TokenInput) -> Result<VerifyEmailPayload> {
+        let (account, user_errors) =
+            settle(ctx, service::account::verify(hub(ctx), caller(ctx), &input.token).await)?;
+        Ok(VerifyEmailPayload { email: account.map(|account| account.email), user_errors })
+    }
+
+    /// Asks for a new password; a letter says how to go on.
+    async fn request_password_reset(
+        &self,
+        ctx: &Context<'_>,
+        input: RequestPasswordResetInput,
+    ) -> Result<RequestPasswordResetPayload> {
+        let done = service::account::request_reset(hub(ctx), caller(ctx), &input.email).await;
+        let (done, user_errors) = settle(ctx, done)?;
+        Ok(RequestPasswordResetPayload { accepted: done.map(|()| true), user_errors })
+    }
+
+    /// Sets a new password by a mailed token and ends every session.
+    async fn reset_password(
+        &self,
+        ctx: &Context<'_>,
+        input: ResetPasswordInput,
+    ) -> Result<ResetPasswordPayload> {
+        let done = service::account::reset(hub(ctx), caller(ctx), &input.token, &input.password).await;
+        let (done, user_errors) = settle(ctx, done)?;
+        Ok(ResetPasswordPayload { done: done.map(|()| true), user_errors })
+    }
+
+    /// Changes the password and ends every other session.
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        input: ChangePasswordInput,
+    ) -> Result<ChangePasswordPayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let (old, new) = (&input.current_password, &input.password);
+        let done = service::account::change_password(hub, caller(ctx), viewer, old, new).await;
+        let (done, user_errors) = settle(ctx, done)?;
+        Ok(ChangePasswordPayload { done: done.map(|()| true), user_errors })
+    }
+
+    /// Asks to move the account to another address; a letter there says how to go on.
+    async fn change_email(&self, ctx: &Context<'_>, input: ChangeEmailInput) -> Result<ChangeEmailPayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let (password, email) = (&input.current_password, &input.email);
+        let done = service::account::change_email(hub, caller(ctx), viewer, password, email).await;
+        let (done, user_errors) = settle(ctx, done)?;
+        Ok(ChangeEmailPayload { accepted: done.map(|()| true), user_errors })
+    }
+
+    /// Moves an account to the address that a mailed token proves.
+    async fn confirm_email(&self, ctx: &Context<'_>, input: TokenInput) -> Result<ConfirmEmailPayload> {
+        let (account, user_errors) =
+            settle(ctx, service::account::confirm_email(hub(ctx), caller(ctx), &input.token).await)?;
+        Ok(ConfirmEmailPayload { email: account.map(|account| account.email), user_errors })
+    }
+
+    /// Sets preferences.
+    async fn update_preferences(
+        &self,
+        ctx: &Context<'_>,
+        input: UpdatePreferencesInput,
+    ) -> Result<UpdatePreferencesPayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let wanted = service::account::Preferences {
+            locale: input.locale.map(Into::into),
+            letters: input.letters.map(Into::into),
+            discreet: input.discreet,
+        };
+        let (account, user_errors) =
+            settle(ctx, service::account::set_preferences(hub, viewer, wanted).await)?;
+        Ok(UpdatePreferencesPayload { account: account.map(Account::from), user_errors })
+    }
+
+    /// Closes the account: leaves its cases, ends its sessions and destroys its key.
+    async fn close_account(
+        &self,
+        ctx: &Context<'_>,
+        input: CloseAccountInput,
+    ) -> Result<CloseAccountPayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let done = service::account::close(hub, caller(ctx), viewer, &input.current_password).await;
+        let (done, user_errors) = settle(ctx, done)?;
+        Ok(CloseAccountPayload { closed: done.map(|()| true), user_errors })
+    }
+
+    /// Seals the viewer's identity, in place of an earlier one.
+    async fn seal_identity(
+        &self,
+        ctx: &Context<'_>,
+        input: SealIdentityInput,
+    ) -> Result<SealIdentityPayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let draft = Draft {
+            name: &input.name,
+            phone: &input.phone,
+            document: input.document.map(Into::into),
+            document_number: input.document_number.as_deref(),
+            address: input.address.as_deref(),
+        };
+        let (row, user_errors) = settle(ctx, service::identity::seal(hub, viewer, &draft).await)?;
+        Ok(SealIdentityPayload { identity: row.map(SealedIdentity::from), user_errors })
+    }
+}
+
+/// What signing in takes.
+#[derive(InputObject)]
+struct SignInInput {
+    /// Address.
+    email: String,
+    /// Password.
+    password: String,
+    /// What the device calls itself, to be told from others in the list of sessions.
+    device: Option<String>,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+/// What a device needs to act for a person.
+#[derive(SimpleObject)]
+pub struct Pass {
+    /// The account.
+    account: Account,
+    /// Goes into the `Authorization: Bearer` header.
+    access_token: String,
+    /// When the access token ends.
+    expires_at: DateTime<Utc>,
+    /// Good once, for a new pair.
+    refresh_token: String,
+}
+
+impl From<service::session::Pass> for Pass {
+    fn from(pass: service::session::Pass) -> Self {
+        Self {
+            account: pass.account.into(),
+            access_token: pass.access_token,
+            expires_at: pass.expires_at,
+            refresh_token: pass.refresh_token,
+        }
+    }
+}
+
+payload! {
+    /// What the device needs from now on.
+    SignInPayload {
+        /// The tokens.
+        pass: Pass,
+    }
+}
+
+/// What trading a refresh token takes.
+#[derive(InputObject)]
+struct RefreshSessionInput {
+    /// The refresh token.
+    refresh_token: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// What the device needs from now on.
+    RefreshSessionPayload {
+        /// The tokens.
+        pass: Pass,
+    }
+}
+
+/// What signing out takes.
+#[derive(InputObject)]
+struct SignOutInput {
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// Whether the session has ended.
+    SignOutPayload {
+        /// True when it has.
+        done: bool,
+    }
+}
+
+/// What ending a session takes.
+#[derive(InputObject)]
+struct RevokeSessionInput {
+    /// The session.
+    session_id: ID,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// Whether the session has ended.
+    RevokeSessionPayload {
+        /// True when it has.
+        done: bool,
+    }
+}
+
+/// Signing in and out.
+#[derive(Default)]
+pub struct SessionMutation;
+
+#[Object]
+impl SessionMutation {
+    /// Signs in with address and password.
+    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
+        let (email, password, device) = (&input.email, &input.password, input.device.as_deref());
+        let pass = service::session::sign_in(hub(ctx), caller(ctx), email, password, device).await;
+        let (pass, user_errors) = settle(ctx, pass)?;
+        Ok(SignInPayload { pass: pass.map(Pass::from), user_errors })
+    }
+
+    /// Trades a refresh token, which is good once, for a new pair.
+    async fn refresh_session(
+        &self,
+        ctx: &Context<'_>,
+        input: RefreshSessionInput,
+    ) -> Result<RefreshSessionPayload> {
+        let pass = service::session::refresh(hub(ctx), caller(ctx), &input.refresh_token).await;
+        let (pass, user_errors) = settle(ctx, pass)?;
+        Ok(RefreshSessionPayload { pass: pass.map(Pass::from), user_errors })
+    }
+
+    /// Ends the session that asks.
+    async fn sign_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "input")] _input: Option<SignOutInput>,
+    ) -> Result<SignOutPayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let (done, user_errors) = settle(ctx, service::session::sign_out(hub, viewer).await)?;
+        Ok(SignOutPayload { done: done.map(|()| true), user_errors })
+    }
+
+    /// Ends a session of the viewer.
+    async fn revoke_session(
+        &self,
+        ctx: &Context<'_>,
+        input: RevokeSessionInput,
+    ) -> Result<RevokeSessionPayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.session_id, "session")?;
+        let (done, user_errors) = settle(ctx, service::session::revoke(hub, viewer, &id).await)?;
+        Ok(RevokeSessionPayload { done: done.map(|()| true), user_errors })
+    }
+}

@@ -1,0 +1,491 @@
+//! Cases.
+
+use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use super::{
+    citation::Citation,
+    connection::{Connected, by_id, connection},
+    event::Event,
+    filing::Filing,
+    loader::Loaders,
+    member::Membership,
+    operator::Operator,
+    payload::{payload, report, settle},
+    viewer::{caller, hub, key, signed_in},
+    words::{CaseOutcome, EvidenceKind, Stage},
+};
+use crate::{
+    domain::{category, published},
+    error::Error,
+    service::{
+        self,
+        access::{self, Seen},
+        case::{Draft, Filter, Order},
+        page::Page,
+    },
+};
+
+/// A kind of problem.
+#[derive(SimpleObject)]
+pub struct Category {
+    /// Id, as `non-delivery`.
+    pub(super) id: ID,
+    /// Chinese name.
+    name_zh: String,
+    /// English name.
+    name_en: String,
+    /// What it covers, in Chinese.
+    description_zh: String,
+    /// What it covers, in English.
+    description_en: String,
+    /// Ids of provisions that often fit.
+    provision_ids: Vec<ID>,
+    /// Kinds of evidence that are expected.
+    evidence: Vec<EvidenceKind>,
+}
+
+impl From<&category::Category> for Category {
+    fn from(found: &category::Category) -> Self {
+        Self {
+            id: found.id.clone().into(),
+            name_zh: found.name_zh.clone(),
+            name_en: found.name_en.clone(),
+            description_zh: found.description_zh.clone(),
+            description_en: found.description_en.clone(),
+            provision_ids: found.provisions.iter().map(|id| id.clone().into()).collect(),
+            evidence: found.evidence.iter().copied().map(Into::into).collect(),
+        }
+    }
+}
+
+/// A collective case: one operator and one kind of problem.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct Case {
+    /// Id.
+    pub(super) id: ID,
+    /// Number, as `QS-2026-000123`.
+    number: String,
+    /// Title.
+    title: String,
+    /// What happened to all of them.
+    summary: String,
+    /// Where it stands.
+    stage: Stage,
+    /// How it ended.
+    outcome: Option<CaseOutcome>,
+    /// How many members a ballot needs.
+    quorum: i32,
+    /// Until when people are gathered.
+    gather_until: Option<DateTime<Utc>>,
+    /// How many people are in it; null for strangers while they are fewer than five.
+    member_count: Option<i64>,
+    /// What they paid in all, in fen; for strangers rounded down, and null while they are fewer than five.
+    claimed_fen: Option<i64>,
+    /// How much evidence is in the pool; null for strangers while the members are fewer than five.
+    evidence_count: Option<i64>,
+    /// How many provisions are cited.
+    citation_count: i64,
+    /// When it was opened.
+    created_at: DateTime<Utc>,
+    /// When it was published.
+    published_at: Option<DateTime<Utc>>,
+    /// When it was closed.
+    closed_at: Option<DateTime<Utc>>,
+    /// When its stage or words last changed.
+    updated_at: DateTime<Utc>,
+    /// Why a moderator hid it; seen by its members and moderators only.
+    hidden_reason: Option<String>,
+    #[graphql(skip)]
+    seen: Seen,
+}
+
+impl From<Seen> for Case {
+    fn from(seen: Seen) -> Self {
+        let case = seen.case.clone();
+        let inside = seen.seat.is_some();
+        let people = case.member_count;
+        Self {
+            id: case.id.to_string().into(),
+            number: case.number,
+            title: case.title,
+            summary: case.summary,
+            stage: case.stage.into(),
+            outcome: case.outcome.map(Into::into),
+            quorum: case.quorum,
+            gather_until: case.gather_until,
+            member_count: if inside { Some(people) } else { published::count(people) },
+            claimed_fen: if inside {
+                Some(case.claimed_fen)
+            } else {
+                published::sum(case.claimed_fen, people)
+            },
+            evidence_count: (inside || published::count(people).is_some()).then_some(case.evidence_count),
+            citation_count: case.citation_count,
+            created_at: case.created_at,
+            published_at: case.published_at,
+            closed_at: case.closed_at,
+            updated_at: case.updated_at,
+            hidden_reason: case.hidden_reason,
+            seen,
+        }
+    }
+}
+
+#[ComplexObject]
+impl Case {
+    /// What kind of problem it is about.
+    async fn category(&self) -> Option<Category> {
+        category::find(&self.seen.case.category).map(Category::from)
+    }
+
+    /// Whom it is against.
+    async fn operator(&self, ctx: &Context<'_>) -> Result<Option<Operator>> {
+        let loaders = ctx.data_unchecked::<Loaders>();
+        Ok(loaders.operators.load_one(self.seen.case.operator_id.clone()).await?.map(Operator::from))
+    }
+
+    /// What happened in it, newest first.
+    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<Event> {
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::timeline::read(hub(ctx), &self.seen, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        let locale = caller(ctx).locale;
+        Ok(connection(slice, |row| by_id(row.id.as_str()), |row| Event::new(row, locale)))
+    }
+
+    /// The provisions it relies on: adopted ones, and for members the proposed ones too.
+    #[graphql(complexity = "5 + 10 * child_complexity")]
+    async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
+        let rows = service::citation::list(hub(ctx), &self.seen).await.map_err(|error| report(ctx, error))?;
+        Ok(rows.into_iter().map(Citation::from).collect())
+    }
+
+    /// Its filings, newest first.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn filings(&self, ctx: &Context<'_>) -> Result<Vec<Filing>> {
+        let rows = service::filing::list(hub(ctx), &self.seen).await.map_err(|error| report(ctx, error))?;
+        Ok(rows.into_iter().map(|row| Filing::new(row, &self.seen)).collect())
+    }
+
+    /// What only its members see; null for everybody else.
+    async fn membership(&self) -> Option<Membership> {
+        self.seen.member().map(Membership::from)
+    }
+}
+
+/// The case that was just changed, as the caller sees it.
+pub(super) async fn shown(ctx: &Context<'_>, case: Option<entity::case::Model>) -> Result<Option<Case>> {
+    let Some(case) = case else { return Ok(None) };
+    match service::case::see(hub(ctx), caller(ctx), case).await {
+        Ok(seen) => Ok(Some(seen.into())),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(report(ctx, error)),
+    }
+}
+
+/// In which order cases are listed.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "Order")]
+pub enum CaseOrder {
+    /// The newest first.
+    Newest,
+    /// The one that changed last first.
+    Updated,
+    /// The one with the most members first.
+    Largest,
+}
+
+/// Which cases are listed.
+#[derive(InputObject, Default)]
+struct CaseFilter {
+    /// Of this operator.
+    operator_id: Option<ID>,
+    /// Of this problem category.
+    category: Option<ID>,
+    /// In one of these stages.
+    stages: Option<Vec<Stage>>,
+    /// Whose number, title, summary or operator holds all these words.
+    text: Option<String>,
+}
+
+/// Reading cases.
+#[derive(Default)]
+pub struct CaseQuery;
+
+#[Object]
+impl CaseQuery {
+    /// The case with this id or number; null when there is none that the caller may see.
+    async fn case(&self, ctx: &Context<'_>, id: Option<ID>, number: Option<String>) -> Result<Option<Case>> {
+        let found = async {
+            match (id, number) {
+                (Some(id), None) => {
+                    service::case::find(hub(ctx), caller(ctx), &access::id(&id, "case")?).await
+                }
+                (None, Some(number)) => service::case::find_by_number(hub(ctx), caller(ctx), &number).await,
+                _ => Err(Error::BadInput("give either id or number")),
+            }
+        };
+        match found.await {
+            Ok(seen) => Ok(Some(seen.into())),
+            Err(Error::NotFound(_)) => Ok(None),
+            Err(error) => Err(report(ctx, error)),
+        }
+    }
+
+    /// Published cases.
+    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<CaseFilter>,
+        #[graphql(default_with = "CaseOrder::Newest")] order: CaseOrder,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<Case> {
+        let order = Order::from(order);
+        let slice = async {
+            let filter = filter.unwrap_or_default();
+            let filter = Filter {
+                operator: filter.operator_id.map(|id| access::id(&id, "operator")).transpose()?,
+                category: filter.category.map(|id| id.to_string()),
+                stages: filter
+                    .stages
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|stage| *stage != Stage::Draft)
+                    .map(Into::into)
+                    .collect(),
+                words: crate::domain::text::words(&filter.text.unwrap_or_default()),
+            };
+            let page = Page::new(first, after.as_deref())?;
+            service::case::list(hub(ctx), caller(ctx), &filter, order, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(slice, |seen| service::case::key(&seen.case, order), Case::from))
+    }
+
+    /// The kinds of problems.
+    async fn categories(&self) -> Vec<Category> {
+        category::all().iter().map(Category::from).collect()
+    }
+}
+
+/// A case to be opened.
+#[derive(InputObject)]
+struct OpenCaseInput {
+    /// Whom it is against.
+    operator_id: ID,
+    /// Kind of problem.
+    category: ID,
+    /// Title.
+    title: String,
+    /// What happened to all of them.
+    summary: String,
+    /// How many members a ballot needs; 2 when left out.
+    quorum: Option<i32>,
+    /// Until when people are gathered.
+    gather_until: Option<DateTime<Utc>>,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+/// Changes to a case; what is left out stays as it is.
+#[derive(InputObject)]
+struct EditCaseInput {
+    /// The case.
+    case_id: ID,
+    /// Kind of problem.
+    category: Option<ID>,
+    /// Title.
+    title: Option<String>,
+    /// What happened to all of them.
+    summary: Option<String>,
+    /// How many members a ballot needs.
+    quorum: Option<i32>,
+    /// Until when people are gathered.
+    gather_until: Option<DateTime<Utc>>,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+/// A case.
+#[derive(InputObject)]
+pub(super) struct CaseInput {
+    /// The case.
+    pub(super) case_id: ID,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+/// What closing a case takes.
+#[derive(InputObject)]
+struct CloseCaseInput {
+    /// The case.
+    case_id: ID,
+    /// How it ended.
+    outcome: CaseOutcome,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+/// What hiding a case takes.
+#[derive(InputObject)]
+struct HideCaseInput {
+    /// The case.
+    case_id: ID,
+    /// Why; its members read it.
+    reason: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The opened case, a draft.
+    OpenCasePayload {
+        /// The case.
+        case: Case,
+    }
+}
+
+payload! {
+    /// The changed case.
+    EditCasePayload {
+        /// The case.
+        case: Case,
+    }
+}
+
+payload! {
+    /// The published case.
+    PublishCasePayload {
+        /// The case.
+        case: Case,
+    }
+}
+
+payload! {
+    /// The closed case.
+    CloseCasePayload {
+        /// The case.
+        case: Case,
+    }
+}
+
+payload! {
+    /// The reopened case.
+    ReopenCasePayload {
+        /// The case.
+        case: Case,
+    }
+}
+
+payload! {
+    /// The hidden case.
+    HideCasePayload {
+        /// The case.
+        case: Case,
+    }
+}
+
+payload! {
+    /// The restored case.
+    RestoreCasePayload {
+        /// The case.
+        case: Case,
+    }
+}
+
+/// Running cases.
+#[derive(Default)]
+pub struct CaseMutation;
+
+#[Object]
+impl CaseMutation {
+    /// Opens a case as a draft; the viewer organises it.
+    async fn open_case(&self, ctx: &Context<'_>, input: OpenCaseInput) -> Result<OpenCasePayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let draft = Draft {
+            operator: Some(key(ctx, &input.operator_id, "operator")?),
+            category: Some(input.category.to_string()),
+            title: Some(input.title),
+            summary: Some(input.summary),
+            quorum: input.quorum,
+            gather_until: input.gather_until,
+        };
+        let (case, user_errors) = settle(ctx, service::case::open(hub, viewer, &draft).await)?;
+        Ok(OpenCasePayload { case: shown(ctx, case).await?, user_errors })
+    }
+
+    /// Changes the words and terms of a case.
+    async fn edit_case(&self, ctx: &Context<'_>, input: EditCaseInput) -> Result<EditCasePayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.case_id, "case")?;
+        let draft = Draft {
+            operator: None,
+            category: input.category.map(|id| id.to_string()),
+            title: input.title,
+            summary: input.summary,
+            quorum: input.quorum,
+            gather_until: input.gather_until,
+        };
+        let (case, user_errors) = settle(ctx, service::case::edit(hub, viewer, &id, &draft).await)?;
+        Ok(EditCasePayload { case: shown(ctx, case).await?, user_errors })
+    }
+
+    /// Makes a draft public.
+    async fn publish_case(&self, ctx: &Context<'_>, input: CaseInput) -> Result<PublishCasePayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.case_id, "case")?;
+        let (case, user_errors) = settle(ctx, service::case::publish(hub, viewer, &id).await)?;
+        Ok(PublishCasePayload { case: shown(ctx, case).await?, user_errors })
+    }
+
+    /// Closes a case with its outcome.
+    async fn close_case(&self, ctx: &Context<'_>, input: CloseCaseInput) -> Result<CloseCasePayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.case_id, "case")?;
+        let (case, user_errors) =
+            settle(ctx, service::case::close(hub, viewer, &id, input.outcome.into()).await)?;
+        Ok(CloseCasePayload { case: shown(ctx, case).await?, user_errors })
+    }
+
+    /// Lets a closed case gather people again.
+    async fn reopen_case(&self, ctx: &Context<'_>, input: CaseInput) -> Result<ReopenCasePayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.case_id, "case")?;
+        let (case, user_errors) = settle(ctx, service::case::reopen(hub, viewer, &id).await)?;
+        Ok(ReopenCasePayload { case: shown(ctx, case).await?, user_errors })
+    }
+
+    /// Hides a case from everybody but its members and moderators; for moderators.
+    async fn hide_case(&self, ctx: &Context<'_>, input: HideCaseInput) -> Result<HideCasePayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.case_id, "case")?;
+        let (case, user_errors) =
+            settle(ctx, service::moderation::hide(hub, viewer, &id, &input.reason).await)?;
+        Ok(HideCasePayload { case: shown(ctx, case).await?, user_errors })
+    }
+
+    /// Shows a hidden case again; for moderators.
+    async fn restore_case(&self, ctx: &Context<'_>, input: CaseInput) -> Result<RestoreCasePayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.case_id, "case")?;
+        let (case, user_errors) = settle(ctx, service::moderation::restore(hub, viewer, &id).await)?;
+        Ok(RestoreCasePayload { case: shown(ctx, case).await?, user_errors })
+    }
+}

@@ -1,0 +1,187 @@
+//! Evidence.
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::evidence;
+
+use super::{
+    payload::{payload, report, settle},
+    viewer::{caller, hub, key, signed_in},
+    words::{EvidenceKind, EvidenceState},
+};
+use crate::{
+    error::Error,
+    service::{self, evidence::Draft},
+};
+
+/// A piece of evidence.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct Evidence {
+    /// Id.
+    id: ID,
+    /// What it is.
+    kind: EvidenceKind,
+    /// Title, anonymised.
+    title: String,
+    /// How far it has come on its way into the pool.
+    state: EvidenceState,
+    /// The anonymised copy.
+    copy: String,
+    /// SHA-256 of the copy; its owner confirms the copy by it.
+    copy_sha256: String,
+    /// SHA-256 of the sealed original.
+    original_sha256: String,
+    /// The day it was taken.
+    captured_on: Option<NaiveDate>,
+    /// When it was deposited.
+    deposited_at: DateTime<Utc>,
+    /// When its owner confirmed the copy.
+    confirmed_at: Option<DateTime<Utc>>,
+    /// Pseudonym of its owner.
+    member_code: Option<String>,
+    #[graphql(skip)]
+    row: evidence::Model,
+}
+
+impl Evidence {
+    pub(super) fn new(row: evidence::Model, member_code: Option<String>) -> Self {
+        Self {
+            id: row.id.to_string().into(),
+            kind: row.kind.into(),
+            title: row.title.clone(),
+            state: row.state.into(),
+            copy: row.copy.clone(),
+            copy_sha256: row.copy_sha256.clone(),
+            original_sha256: row.original_sha256.clone(),
+            captured_on: row.captured_on,
+            deposited_at: row.deposited_at,
+            confirmed_at: row.confirmed_at,
+            member_code,
+            row,
+        }
+    }
+}
+
+#[ComplexObject]
+impl Evidence {
+    /// The original, for its owner only; null for everybody else.
+    async fn original(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
+        match service::evidence::original(hub(ctx), viewer, &self.row).await {
+            Ok(text) => Ok(Some(text)),
+            Err(Error::NotFound(_)) => Ok(None),
+            Err(error) => Err(report(ctx, error)),
+        }
+    }
+}
+
+/// A statement or a pasted chat log.
+#[derive(InputObject)]
+struct DepositTextInput {
+    /// The case.
+    case_id: ID,
+    /// What it is.
+    kind: EvidenceKind,
+    /// Title.
+    title: String,
+    /// The text, at most 50,000 characters.
+    text: String,
+    /// The day it was taken, in Beijing.
+    captured_on: Option<NaiveDate>,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The anonymised copy, to be looked at before it enters the pool.
+    DepositTextPayload {
+        /// The piece.
+        evidence: Evidence,
+    }
+}
+
+/// What confirming a copy takes.
+#[derive(InputObject)]
+struct ConfirmEvidenceInput {
+    /// The piece.
+    evidence_id: ID,
+    /// SHA-256 of the copy its owner looked at.
+    sha256: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The piece, now in the pool.
+    ConfirmEvidencePayload {
+        /// The piece.
+        evidence: Evidence,
+    }
+}
+
+/// What taking a piece back takes.
+#[derive(InputObject)]
+struct WithdrawEvidenceInput {
+    /// The piece.
+    evidence_id: ID,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The piece, no longer in the pool.
+    WithdrawEvidencePayload {
+        /// The piece.
+        evidence: Evidence,
+    }
+}
+
+/// Depositing, confirming and withdrawing evidence.
+#[derive(Default)]
+pub struct EvidenceMutation;
+
+#[Object]
+impl EvidenceMutation {
+    /// Seals a text and shows its anonymised copy; it is not in the pool until its owner confirms the copy.
+    async fn deposit_text(&self, ctx: &Context<'_>, input: DepositTextInput) -> Result<DepositTextPayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.case_id, "case")?;
+        let draft = Draft {
+            kind: input.kind.into(),
+            title: input.title,
+            text: input.text,
+            captured_on: input.captured_on,
+        };
+        let (row, user_errors) = settle(ctx, service::evidence::deposit(hub, viewer, &id, &draft).await)?;
+        Ok(DepositTextPayload { evidence: row.map(|row| Evidence::new(row, None)), user_errors })
+    }
+
+    /// Puts the copy its owner saw into the pool.
+    async fn confirm_evidence(
+        &self,
+        ctx: &Context<'_>,
+        input: ConfirmEvidenceInput,
+    ) -> Result<ConfirmEvidencePayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.evidence_id, "evidence")?;
+        let (row, user_errors) =
+            settle(ctx, service::evidence::confirm(hub, viewer, &id, &input.sha256).await)?;
+        Ok(ConfirmEvidencePayload { evidence: row.map(|row| Evidence::new(row, None)), user_errors })
+    }
+
+    /// Takes a piece back. What was filed stays filed.
+    async fn withdraw_evidence(
+        &self,
+        ctx: &Context<'_>,
+        input: WithdrawEvidenceInput,
+    ) -> Result<WithdrawEvidencePayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.evidence_id, "evidence")?;
+        let (row, user_errors) = settle(ctx, service::evidence::withdraw(hub, viewer, &id).await)?;
+        Ok(WithdrawEvidencePayload { evidence: row.map(|row| Evidence::new(row, None)), user_errors })
+    }
+}

@@ -19,6 +19,7 @@ mod cue_words;
 mod date;
 mod digit;
 mod geo;
+mod group;
 mod house;
 mod kind;
 mod known;

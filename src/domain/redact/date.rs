@@ -9,7 +9,9 @@ use super::sheet::Sheet;
 pub(super) fn claim(sheet: &mut Sheet) {
     let mut i = 0;
     while i < sheet.len() {
-        let starts = sheet.digit(i).is_some() && (i == 0 || sheet.digit(i - 1).is_none());
+        let before = sheet.before(i);
+        let glued = before.is_ascii_alphanumeric() || (i > 0 && sheet.digit(i - 1).is_some());
+        let starts = sheet.digit(i).is_some() && !glued;
         match if starts { at(sheet, i) } else { None } {
             Some(date) => {
                 if born(sheet, i, date.end) {
@@ -70,6 +72,9 @@ pub(super) fn at(sheet: &Sheet, start: usize) -> Option<Date> {
             Some(Date { end: if named { after + spaced + 1 } else { after }, whole: true })
         }
         _ if mark == '年' && sheet.at(short) == '月' => Some(Date { end: short + 1, whole: false }),
+        _ if four && mark != '年' && !matches!(sheet.at(short), '-' | '.' | '/') => {
+            Some(Date { end: short, whole: false })
+        }
         _ => None,
     }
 }

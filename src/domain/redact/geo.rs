@@ -12,6 +12,11 @@ pub(super) fn claim(sheet: &mut Sheet) {
             i += 1;
             continue;
         }
+        if let Some(end) = degrees(sheet, i) {
+            sheet.hide(i, end, Kind::Geo);
+            i = end;
+            continue;
+        }
         let Some((end, places)) = decimal(sheet, i) else {
             i += 1;
             continue;
@@ -38,6 +43,27 @@ pub(super) fn claim(sheet: &mut Sheet) {
             }
         }
     }
+}
+
+/// Reads degrees and minutes: `30°16'27"N 120°9'E`; a mere temperature has no minutes.
+fn degrees(sheet: &Sheet, start: usize) -> Option<usize> {
+    let whole = (0..4).take_while(|n| sheet.arabic(start + n)).count();
+    let minutes = sheet.at(start + whole) == '°' && sheet.arabic(start + whole + 1);
+    if !(1..=3).contains(&whole) || !minutes {
+        return None;
+    }
+    let mut end = start;
+    let part = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '°' | '\'' | '"' | '′' | '″' | '’' | '”' | '.' | 'N' | 'S' | 'E' | 'W' | ' ' | ',')
+    };
+    while end < start + 40 && part(sheet.at(end)) {
+        end += 1;
+    }
+    while end > start && matches!(sheet.at(end - 1), ' ' | ',' | '.') {
+        end -= 1;
+    }
+    Some(end)
 }
 
 /// Reads a decimal fraction below 180: where it ends and how many places it has.

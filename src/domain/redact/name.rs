@@ -68,8 +68,7 @@ fn after_cue(sheet: &mut Sheet, hit: &Hit) {
 /// Hides clear names after roles no list foresees: a word that ends like one, and a colon.
 fn after_roles(sheet: &mut Sheet) {
     for i in 2..sheet.len() {
-        let role = ROLES.contains(sheet.before(i));
-        if sheet.at(i) != ':' || !role || !is_han(sheet.at(i - 2)) {
+        if sheet.at(i) != ':' || !ROLES.contains(sheet.before(i)) || !is_han(sheet.at(i - 2)) {
             continue;
         }
         let start = if sheet.at(i + 1) == ' ' { i + 2 } else { i + 1 };

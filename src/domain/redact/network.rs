@@ -73,6 +73,10 @@ fn says_version(sheet: &Sheet, start: usize) -> bool {
     let words = [
         "版本",
         "版",
+        "驱动",
+        "内核",
+        "补丁",
+        "软件",
         "ver",
         "固件",
         "系统",

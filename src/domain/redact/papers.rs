@@ -101,11 +101,12 @@ const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂�
 
 /// Reads a number plate: province, letter, five or six characters, at least one of them a digit.
 fn plate(sheet: &Sheet, start: usize) -> Option<usize> {
-    if !PROVINCES.contains(sheet.at(start)) {
+    if sheet.at(start).is_ascii() {
         return None;
     }
     let mut i = skip(sheet, start + 1);
-    if !sheet.at(i).is_ascii_alphabetic() || matches!(sheet.at(i), 'I' | 'i') {
+    let letter = sheet.at(i).is_ascii_alphabetic() && !matches!(sheet.at(i), 'I' | 'i');
+    if !letter || !PROVINCES.contains(sheet.at(start)) {
         return None;
     }
     i += 1;

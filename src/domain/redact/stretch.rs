@@ -16,7 +16,7 @@ pub(super) enum Trust {
 }
 
 /// Last characters of words for persons: 联系人, 派件员, 车主.
-pub(super) const ROLES: &str = "人者员名客主属友户生师";
+pub(super) const ROLES: &str = "人者员客主属友生师";
 
 /// Endings that make a firm or an office of what began like a name.
 const FIRMS: &[&str] = &[

@@ -1,9 +1,9 @@
 //! Reads the values that stand behind cues.
 
 use super::date;
+use super::group::{self, Groups};
 use super::number::known_issuer;
 use super::place::counted;
-use super::run::separates;
 use super::sheet::{Sheet, is_han};
 use super::telephone::mainland_mobile;
 
@@ -12,15 +12,6 @@ pub(super) struct Reader<'s, 'a> {
     pub sheet: &'s Sheet<'a>,
     pub start: usize,
     pub limit: usize,
-}
-
-/// A value in one or several groups of characters.
-#[derive(Default)]
-struct Groups {
-    end: usize,
-    characters: usize,
-    digits: usize,
-    count: usize,
 }
 
 impl Reader<'_, '_> {
@@ -40,11 +31,12 @@ impl Reader<'_, '_> {
     }
 
     fn is_count(&self, end: usize) -> bool {
-        counted(self.sheet, end)
-            || matches!(
-                self.sheet.at(end),
-                '.' | '天' | '月' | '年' | '日' | '个' | '件' | '号' | '笔' | '单' | '张' | '人'
-            )
+        group::is_count(self.sheet, end)
+    }
+
+    /// The characters from the start on, in however many groups they are written.
+    fn groups(&self, mark: impl Fn(char) -> bool + Copy) -> Groups {
+        group::read(self.sheet, self.start, self.limit, mark)
     }
 
     /// A password or code.
@@ -170,64 +162,5 @@ impl Reader<'_, '_> {
         let groups = self.groups(|_| false);
         let number = (5..=24).contains(&groups.digits) && groups.digits == groups.characters;
         (number && !self.is_count(groups.end)).then(|| self.range(groups.end))?
-    }
-
-    /// Reads groups of letters and digits; short ones may be set apart, as disguises do.
-    fn groups(&self, mark: impl Fn(char) -> bool + Copy) -> Groups {
-        let mut groups = Groups { end: self.start, ..Groups::default() };
-        let mut start = self.start;
-        let mut last = usize::MAX;
-        while groups.characters < 80 {
-            let end = self.word(start, mark);
-            let digits = (start..end).filter(|i| self.sheet.digit(*i).is_some()).count();
-            let characters = (start..end).filter(|i| self.sheet.at(*i).is_alphanumeric()).count();
-            let belongs = groups.count == 0 || (digits == characters && digits <= 6);
-            if characters == 0 || !belongs {
-                break;
-            }
-            if groups.count > 0 && groups.count < 3 && self.is_count(end) && !separates(self.sheet.at(end)) {
-                break;
-            }
-            groups.end = end;
-            groups.characters += characters;
-            groups.digits += digits;
-            groups.count += 1;
-            let gap = (0..4).take_while(|n| separates(self.sheet.at(end + n))).count();
-            let dashed = gap == 1 && matches!(self.sheet.at(end), '-' | '_' | '.') && characters >= 4;
-            if gap == 0 || gap > 3 || (last.min(characters) > 6 && !dashed) || end + gap >= self.limit {
-                break;
-            }
-            if date::at(self.sheet, end + gap).is_some() || self.sheet.taken(end + gap) {
-                break;
-            }
-            last = characters;
-            start = end + gap;
-        }
-        groups
-    }
-
-    /// Where the group that begins at `start` ends.
-    fn word(&self, start: usize, mark: impl Fn(char) -> bool) -> usize {
-        let s = self.sheet;
-        let mut end = start;
-        while end < s.len() && end < start + 80 && !s.taken(end) {
-            let c = s.at(end);
-            let run = s.numeral(end)
-                && (s.digit(end + 1).is_some() || (end > start + 1 && s.numeral(end - 1)))
-                && (end > start || s.digit(end + 2).is_some());
-            let inner =
-                mark(c) && end > start && (s.at(end + 1).is_ascii_alphanumeric() || mark(s.at(end + 1)));
-            if !(c.is_ascii_alphanumeric() || run || inner) {
-                break;
-            }
-            end += 1;
-        }
-        while end > start
-            && !s.at(end - 1).is_alphanumeric()
-            && !matches!(s.at(end - 1), '!' | '#' | '$' | ')')
-        {
-            end -= 1;
-        }
-        end
     }
 }

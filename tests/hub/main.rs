@@ -1,0 +1,4 @@
+//! Stories about the hub, told through its public doors, on SQLite and PostgreSQL.
+
+mod journey;
+mod support;

@@ -5,8 +5,9 @@ use entity::{BallotState, Choice};
 
 use super::refusal::Refusal;
 
-/// People need time to read what is put to them.
-pub const SHORTEST: TimeDelta = TimeDelta::hours(1);
+/// A ballot shorter than this is a slip of the hand. A short one harms nobody who misses it: only those who say yes
+/// are in the filing, and the others join the next version.
+pub const SHORTEST: TimeDelta = TimeDelta::minutes(1);
 
 /// A ballot that never ends decides nothing.
 pub const LONGEST: TimeDelta = TimeDelta::days(30);
@@ -15,7 +16,7 @@ pub const LONGEST: TimeDelta = TimeDelta::days(30);
 pub fn closes_at(now: DateTime<Utc>, closes_at: DateTime<Utc>) -> Result<(), Refusal> {
     const FIELD: &str = "closesAt";
     if closes_at < now + SHORTEST {
-        Err(Refusal::DeadlineTooSoon { field: FIELD, hours: SHORTEST.num_hours() })
+        Err(Refusal::DeadlineTooSoon { field: FIELD, minutes: SHORTEST.num_minutes() })
     } else if closes_at > now + LONGEST {
         Err(Refusal::DeadlineTooFar { field: FIELD, days: LONGEST.num_days() })
     } else {

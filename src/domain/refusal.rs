@@ -46,7 +46,7 @@ pub enum Refusal {
     CaseNotOpen,
     CaseHidden,
     NotHidden,
-    DeadlineTooSoon { field: &'static str, hours: i64 },
+    DeadlineTooSoon { field: &'static str, minutes: i64 },
     DeadlineTooFar { field: &'static str, days: i64 },
     // Seats and claims.
     AlreadyMember { code: String },

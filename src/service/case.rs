@@ -61,7 +61,7 @@ impl Draft {
         if let Some(until) = self.gather_until {
             const FIELD: &str = "gatherUntil";
             if until < now + TimeDelta::hours(1) {
-                return Err(Refusal::DeadlineTooSoon { field: FIELD, hours: 1 });
+                return Err(Refusal::DeadlineTooSoon { field: FIELD, minutes: 60 });
             }
             if until > now + TimeDelta::days(365) {
                 return Err(Refusal::DeadlineTooFar { field: FIELD, days: 365 });

@@ -16,6 +16,10 @@ const ROADS: &[&str] = &[
     "新村", "家园", "花园", "苑",
 ];
 
+/// Words that end like a street.
+const NO_ROADS: &[&str] =
+    &["渠道", "频道", "赛道", "通道", "知道", "报道", "管道", "轨道", "家里", "手里", "心里"];
+
 /// Hides the addresses of persons; those of firms stay.
 pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
     let mut i = 0;
@@ -48,14 +52,10 @@ fn house_start(sheet: &Sheet, i: usize) -> bool {
 struct Chain {
     start: usize,
     end: usize,
-    /// How many house numbers it has.
-    houses: usize,
     /// Whether one of them leads to a door.
     door: bool,
     /// Whether a street's name stands before the first.
     street: bool,
-    /// Whether a province, city or district stands before it.
-    district: bool,
 }
 
 impl Chain {
@@ -71,26 +71,20 @@ impl Chain {
             door |= more;
             end = next;
         }
-        let (start, district) = name_start(sheet, first);
+        let start = name_start(sheet, first);
         let name: String = sheet.chars[start..first].iter().filter(|c| is_han(**c)).collect();
         let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) && name.len() > word.len());
-        let street = ends(ROADS);
+        let street = ends(ROADS) && !NO_ROADS.iter().any(|word| name.ends_with(word));
         let place = ends(STREETS) || name.chars().count() >= 2;
         let enough = street || (door && place) || houses >= 2;
         let end = estate_after(sheet, end);
-        (enough && !name.is_empty() && (!name.ends_with('第') || name.ends_with("门第"))).then_some(Self {
-            start,
-            end,
-            houses,
-            door,
-            street,
-            district,
-        })
+        let known = !name.is_empty() && (!name.ends_with('第') || name.ends_with("门第"));
+        (enough && known).then_some(Self { start, end, door, street })
     }
 }
 
 /// Where the name of the street or village before `first` begins, behind province, city and district.
-fn name_start(sheet: &Sheet, first: usize) -> (usize, bool) {
+fn name_start(sheet: &Sheet, first: usize) -> usize {
     let mut i = first;
     let mut spaces = 0;
     while i > 0 && first - i < NAME {
@@ -100,7 +94,7 @@ fn name_start(sheet: &Sheet, first: usize) -> (usize, bool) {
             break;
         }
         if i < first && ends_district(sheet, i, first) {
-            return (i, true);
+            return i;
         }
         if i < first && stopper(sheet, i - 1) {
             break;
@@ -111,7 +105,7 @@ fn name_start(sheet: &Sheet, first: usize) -> (usize, bool) {
     while i < first && sheet.at(i) == ' ' {
         i += 1;
     }
-    (i, i > 0 && matches!(sheet.at(i - 1), '省' | '市' | '区' | '县'))
+    i
 }
 
 /// Whether a province, city, district or county ends before `i`.
@@ -129,32 +123,17 @@ fn ends_district(sheet: &Sheet, i: usize, first: usize) -> bool {
     }
 }
 
+/// Characters of a sentence around an address, not of the name of a place.
+const STOPPERS: &str = "在到住至往是于寄送址的了从去我给把被为和回";
+
 /// Whether the character at `i` belongs to the sentence, not to the name of a place.
 fn stopper(sheet: &Sheet, i: usize) -> bool {
-    matches!(
-        sheet.at(i),
-        '在' | '到'
-            | '住'
-            | '至'
-            | '往'
-            | '是'
-            | '于'
-            | '寄'
-            | '送'
-            | '址'
-            | '的'
-            | '了'
-            | '从'
-            | '去'
-            | '我'
-            | '给'
-            | '把'
-            | '被'
-            | '为'
-            | '和'
-            | '回'
-    ) && !(sheet.at(i) == '和' && matches!(sheet.at(i + 1), '平' | '谐' | '睦' | '顺'))
-        && !(sheet.at(i) == '住' && sheet.at(i + 1) == '宅')
+    let named = match sheet.at(i) {
+        '和' => matches!(sheet.at(i + 1), '平' | '谐' | '睦' | '顺'),
+        '住' => sheet.at(i + 1) == '宅',
+        _ => false,
+    };
+    !named && STOPPERS.contains(sheet.at(i))
 }
 
 fn judge(sheet: &mut Sheet, hits: &[Hit], chain: &Chain) {
@@ -165,17 +144,9 @@ fn judge(sheet: &mut Sheet, hits: &[Hit], chain: &Chain) {
         _ if chain.door => cue == Some(Cue::Place) && party::firm_place(sheet, chain.start) && !chain.street,
         _ => party::firm_place(sheet, chain.start),
     };
-    let sure = cue.is_some()
-        || chain.door
-        || chain.houses >= 2
-        || (chain.street
-            && (chain.district
-                || party::firm_place(sheet, chain.start)
-                || chain.start == 0
-                || sheet.before(chain.start) != '\0'));
     if firm {
         sheet.keep(chain.start, chain.end);
-    } else if sure {
+    } else {
         sheet.hide(chain.start, chain.end, Kind::Address);
     }
 }

@@ -38,33 +38,14 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
     }
 }
 
+/// What may stand between a code and the word that tells of it.
+const BETWEEN: &str = "是为您你的本次(, 登录注册支付短信";
+
 /// Hides codes told after the number: `548538是您的验证码`.
 pub(super) fn claim_told_after(sheet: &mut Sheet, hits: &[Hit]) {
     for hit in hits.iter().filter(|hit| hit.cue == Cue::Secret) {
         let mut end = hit.start;
-        while end > 0
-            && hit.start - end < 10
-            && matches!(
-                sheet.at(end - 1),
-                '是' | '为'
-                    | '您'
-                    | '你'
-                    | '的'
-                    | '本'
-                    | '次'
-                    | '('
-                    | ','
-                    | ' '
-                    | '登'
-                    | '录'
-                    | '注'
-                    | '册'
-                    | '支'
-                    | '付'
-                    | '短'
-                    | '信'
-            )
-        {
+        while end > 0 && hit.start - end < 10 && BETWEEN.contains(sheet.at(end - 1)) {
             end -= 1;
         }
         let digits = (0..end).rev().take(9).take_while(|i| sheet.arabic(*i)).count();

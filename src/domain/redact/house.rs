@@ -15,6 +15,7 @@ pub(super) const STREETS: &[&str] = &[
     "广场", "公寓", "新村", "家园", "条", "镇", "乡", "园", "城", "寨", "坊", "湾", "府", "寓", "宿舍", "楼",
     "庭", "居", "邸", "院", "段", "环", "塘", "桥", "坪", "浜", "都", "郡", "岛", "江南", "门第", "中心",
 ];
+
 /// Reads a house number with its word: `28栋`, `甲12号`, `16楼C`, `6-3-1802`; tells whether it leads to a door.
 ///
 /// `chained` says that another house number went before, so that weak words are believed.
@@ -27,17 +28,15 @@ pub(super) fn house(sheet: &Sheet, start: usize, chained: bool) -> Option<(usize
         if sheet.taken(i) {
             break;
         }
-        if sheet.digit(i).is_some() || matches!(c, '十' | '百') {
-        } else if c.is_ascii_alphabetic() && letters < 2 {
-            letters += 1;
-        } else if matches!(c, '-' | '#' | '之')
-            && i > start
-            && (sheet.digit(i + 1).is_some() || sheet.at(i + 1).is_ascii_uppercase())
-        {
-            parts += 1;
-        } else {
+        let digit = sheet.digit(i).is_some() || matches!(c, '十' | '百');
+        let next = sheet.digit(i + 1).is_some() || sheet.at(i + 1).is_ascii_uppercase();
+        let dash = matches!(c, '-' | '#' | '之') && i > start && next;
+        let letter = c.is_ascii_alphabetic() && letters < 2;
+        if !(digit || letter || dash) {
             break;
         }
+        parts += usize::from(dash);
+        letters += usize::from(letter && !digit);
         i += 1;
     }
     if i == start || i - start >= 16 {

@@ -6,62 +6,14 @@ use super::sheet::Sheet;
 /// How far back the words that tell are looked for.
 const REACH: usize = 28;
 
-const FIRM: &[&str] = &[
-    "客服",
-    "官方",
-    "商家",
-    "公司",
-    "热线",
-    "门店",
-    "店铺",
-    "售后",
-    "物业",
-    "投诉电话",
-    "咨询",
-    "总机",
-    "前台",
-    "平台",
-    "酒店",
-    "银行",
-    "监督",
-    "举报",
-    "服务",
-    "经营者",
-    "商户",
-    "企业",
-    "专卖店",
-    "旗舰店",
-    "专营店",
-    "营业",
-    "法院",
-    "机构",
-    "协会",
-    "总部",
-    "客户服务",
-    "维修",
-    "保险",
-    "航空",
-    "旅行社",
-    "医院",
-    "学校",
-    "健身房",
-    "关门",
-    "跑路",
-    "超市",
-    "商场",
-    "校区",
-    "仓库",
-    "驿站",
-    "工厂",
-    "厂家",
-    "店址",
-    "门面",
-    "卖场",
-];
-const PERSON: &[&str] = &[
-    "我家", "家里", "本人", "我的", "住宅", "家庭", "宅电", "收货", "收件", "寄件", "住址", "我妈", "我爸",
-    "父母", "邻居", "房东", "租", "家住", "现住", "户籍", "老家", "娘家", "个人",
-];
+const FIRM: &str = "\
+    客服 官方 商家 公司 热线 门店 店铺 售后 物业 投诉电话 咨询 总机 前台 平台 酒店 \
+    银行 监督 举报 服务 经营者 商户 企业 专卖店 旗舰店 专营店 营业 法院 机构 协会 总部 \
+    客户服务 维修 保险 航空 旅行社 医院 学校 健身房 关门 跑路 超市 商场 校区 仓库 驿站 \
+    工厂 厂家 店址 门面 卖场";
+const PERSON: &str = "\
+    我家 家里 本人 我的 住宅 家庭 宅电 收货 收件 寄件 住址 我妈 我爸 父母 邻居 房东 \
+    租 家住 现住 户籍 老家 娘家 个人";
 
 /// Whether a fixed line is the firm's.
 pub(super) fn firm_line(sheet: &Sheet, start: usize, cue: Option<Cue>) -> bool {
@@ -96,7 +48,7 @@ fn nearest(sheet: &Sheet, start: usize) -> Option<Side> {
     let ends = |c: char| matches!(c, '\n' | '。' | ';' | '!' | '?');
     let from = (from..start).rev().find(|i| ends(sheet.at(*i))).map_or(from, |i| i + 1);
     let clause: String = (from..start).map(|i| sheet.at(i)).collect();
-    let last = |words: &[&str]| words.iter().filter_map(|word| clause.rfind(word)).max();
+    let last = |words: &str| words.split(' ').filter_map(|word| clause.rfind(word)).max();
     match (last(FIRM), last(PERSON)) {
         (None, None) => None,
         (firm, person) if firm > person => Some(Side::Firm),

@@ -34,7 +34,7 @@ pub(super) fn scan(sheet: &mut Sheet, fewest: usize, judge: impl Fn(&Place) -> O
         }
         let end = run::read(sheet, i, &mut atoms);
         if atoms.len() >= fewest {
-            judge_run(sheet, &atoms, &judge, &mut found);
+            judge_run(sheet, &atoms, fewest, &judge, &mut found);
         }
         i = end.max(i + 1);
     }
@@ -50,6 +50,7 @@ pub(super) fn scan(sheet: &mut Sheet, fewest: usize, judge: impl Fn(&Place) -> O
 fn judge_run(
     sheet: &Sheet,
     atoms: &[Atom],
+    fewest: usize,
     judge: &impl Fn(&Place) -> Option<Verdict>,
     found: &mut Vec<(usize, usize, Kind, bool)>,
 ) {
@@ -60,7 +61,16 @@ fn judge_run(
             break;
         }
         let mut at = 0;
+        let mut reach = 0;
         while at < atoms.len() {
+            // What hangs together at this level must be long enough for any number at all.
+            if at >= reach {
+                reach = at + 1 + atoms[at + 1..].iter().take_while(|atom| atom.edge <= level).count();
+            }
+            if reach - at < fewest {
+                at = reach;
+                continue;
+            }
             if used[at] || !run::opens(atoms, at) {
                 at += 1;
                 continue;

@@ -19,39 +19,7 @@ pub(super) enum Trust {
 pub(super) const ROLES: &str = "人者员客主属友生师";
 
 /// Endings that make a firm or an office of what began like a name.
-const FIRMS: &[&str] = &[
-    "公司",
-    "店",
-    "平台",
-    "中心",
-    "集团",
-    "商行",
-    "超市",
-    "工作室",
-    "厂",
-    "局",
-    "协会",
-    "委员会",
-    "银行",
-    "医院",
-    "学校",
-    "大学",
-    "法院",
-    "商城",
-    "驿站",
-    "客服",
-    "网",
-    "部",
-    "馆",
-    "院",
-    "所",
-    "社",
-    "俱乐部",
-    "商贸",
-    "科技",
-    "口味",
-    "牌",
-];
+const FIRMS: &str = "公司 店 平台 中心 集团 商行 超市 工作室 厂 局 协会 委员会 银行 医院 学校 大学 法院 商城 驿站 客服 网 部 馆 院 所 社 俱乐部 商贸 科技 口味 牌";
 
 /// A stretch of Chinese characters, spaces between single ones left out.
 pub(super) struct Stretch {
@@ -62,6 +30,7 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
+    /// The stretch that begins at `start`.
     pub(super) fn forward(sheet: &Sheet, start: usize) -> Self {
         let mut stretch = Self { letters: Vec::new(), cells: Vec::new(), closed: true };
         let mut i = start;
@@ -96,6 +65,7 @@ impl Stretch {
         }
     }
 
+    /// The stretch that ends before `end`.
     pub(super) fn backward(sheet: &Sheet, end: usize) -> Self {
         let dotted = |i: usize| sheet.at(i) == '·' && is_han(sheet.before(i)) && is_han(sheet.at(i + 1));
         let han = |i: usize| (is_han(sheet.at(i)) || dotted(i)) && !sheet.taken(i);
@@ -218,7 +188,7 @@ impl Stretch {
     /// Whether the stretch is the name of a firm.
     fn is_firm(&self) -> bool {
         let text: String = self.letters.iter().collect();
-        FIRMS.iter().any(|firm| {
+        FIRMS.split(' ').any(|firm| {
             text.find(firm).is_some_and(|at| at >= 12 && firm.len() > 3)
                 || (text.ends_with(firm) && self.letters.len() > 3)
         })

@@ -20,7 +20,7 @@ mod smtp;
 mod word;
 
 pub use fault::{Reason, SendFault};
-pub use letter::{Attachment, CaseEvent, Envelope, Locale, Template};
+pub use letter::{Attachment, CaseEvent, Envelope, Template};
 pub use mailer::{MailSetupFault, Mailer, Receipt, Route, Sender, SmtpRoute, Tls};
 pub use message::{ComposeFault, Message, Stationery};
 pub use render::Rendered;

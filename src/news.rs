@@ -27,6 +27,13 @@ impl News {
         self.cases.read().await.values().any(|sender| sender.receiver_count() > 0)
     }
 
+    /// The cases of which somebody waits for news.
+    pub async fn watched(&self) -> Vec<CaseId> {
+        let cases = self.cases.read().await;
+        let watched = cases.iter().filter(|(_, sender)| sender.receiver_count() > 0);
+        watched.map(|(case, _)| case.clone()).collect()
+    }
+
     /// Tells that something happened in a case.
     pub async fn tell(&self, case: &CaseId) {
         if let Some(sender) = self.cases.read().await.get(case) {

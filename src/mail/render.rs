@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
+use entity::Locale;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
-use super::letter::{Envelope, Locale};
+use super::letter::Envelope;
 use super::word;
 
 /// A letter in words.

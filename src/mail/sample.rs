@@ -1,8 +1,9 @@
 //! A letter of each kind, for tests.
 
+use entity::Locale;
 use serde_json::{Value, json};
 
-use super::letter::{CaseEvent, Envelope, Locale, Template};
+use super::letter::{CaseEvent, Envelope, Template};
 
 /// Where a reader of the sample letters ends them.
 pub(super) const STOP: &str = "https://hub.example.org/stop/tok_1";

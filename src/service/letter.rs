@@ -53,6 +53,10 @@ pub struct Said {
     pub facts: Value,
 }
 
+/// By how much a letter about an account is ahead of those about cases: letters go in the order in which they
+/// became due, and an announcement to 100,000 members must not hold up the reset of a password.
+const AHEAD: TimeDelta = TimeDelta::days(1);
+
 /// Writes a letter in the transaction of what it is about.
 ///
 /// # Errors
@@ -78,12 +82,21 @@ pub async fn write(
         template: template.as_str().to_owned(),
         state: LetterState::Queued,
         attempts: 0,
-        next_at: hub.now(),
+        next_at: if template.yields_to_discretion() { hub.now() } else { hub.now() - AHEAD },
         reason: None,
         created_at: hub.now(),
         sent_at: None,
     };
     store::insert(tx, row).await
+}
+
+/// What a letter about an account says.
+///
+/// # Errors
+/// A fault when the seal is broken.
+pub fn unseal(hub: &Hub, id: &entity::LetterId, sealed: &[u8]) -> Result<Said> {
+    let said = hub.keys.open_own(sealed, id.as_str())?;
+    serde_json::from_slice(&said).map_err(Error::fault("reading a letter"))
 }
 
 /// A job: writes the letters about an event, page by page, so that the case is not held meanwhile.

@@ -75,6 +75,41 @@ pub async fn newest(db: &impl ConnectionTrait, case: &CaseId) -> Result<Option<e
         .await?)
 }
 
+/// The cases among these in which something happened whose event sorts behind `after`, as (event, case).
+pub async fn since(
+    db: &impl ConnectionTrait,
+    cases: &[CaseId],
+    after: &EventId,
+) -> Result<Vec<(EventId, CaseId)>> {
+    let mut found = Vec::new();
+    for some in cases.chunks(500) {
+        let rows: Vec<(EventId, CaseId)> = event::Entity::find()
+            .select_only()
+            .column(event::Column::Id)
+            .column(event::Column::CaseId)
+            .filter(event::Column::CaseId.is_in(some.iter().cloned()))
+            .filter(event::Column::Id.gt(after.clone()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Whether an event waits to be counted.
+pub async fn is_uncounted(db: &impl ConnectionTrait) -> Result<bool> {
+    let found: Option<EventId> = event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(Expr::cust("NOT counted"))
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Adds events that are not counted yet to the kept counts of their cases; tells how many there were.
 pub async fn roll_up(tx: &DatabaseTransaction, limit: u64) -> Result<usize> {
     let rows = event::Entity::find()

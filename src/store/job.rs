@@ -36,6 +36,31 @@ pub async fn take(
     Ok(rows)
 }
 
+/// Whether a job is due.
+pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
+    let found: Option<JobId> = job::Entity::find()
+        .select_only()
+        .column(job::Column::Id)
+        .filter(job::Column::FailedAt.is_null())
+        .filter(job::Column::RunAt.lte(now))
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Moves the end of the lease of a job that is at this attempt; another attempt is somebody else's.
+pub async fn renew(tx: &DatabaseTransaction, id: &JobId, attempts: i32, until: DateTime<Utc>) -> Result<()> {
+    job::Entity::update_many()
+        .col_expr(job::Column::RunAt, Expr::value(until))
+        .filter(job::Column::Id.eq(id.clone()))
+        .filter(job::Column::Attempts.eq(attempts))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Changes what a job has still to do.
 pub async fn set_payload(tx: &DatabaseTransaction, id: &JobId, payload: serde_json::Value) -> Result<()> {
     job::Entity::update_many()

@@ -113,6 +113,26 @@ pub fn id_of(event: &EventId, seat: &MemberId) -> String {
     format!("ltr_{}{}", suffix(event.as_str()), suffix(seat.as_str()))
 }
 
+/// Whether a letter is due.
+pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
+    for state in DUE {
+        let found: Option<LetterId> =
+            due(state, now).select_only().column(letter::Column::Id).limit(1).into_tuple().one(db).await?;
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The states in which a letter may be due, asked for one by one: only then does the index give them in order,
+/// and 100,000 letters that wait are not sorted for each batch.
+const DUE: [LetterState; 2] = [LetterState::Queued, LetterState::Sending];
+
+fn due(state: LetterState, now: DateTime<Utc>) -> sea_orm::Select<letter::Entity> {
+    letter::Entity::find().filter(letter::Column::State.eq(state)).filter(letter::Column::NextAt.lte(now))
+}
+
 /// Takes letters that are due, until the lease ends; those whose sender vanished are due again then.
 pub async fn take(
     tx: &DatabaseTransaction,
@@ -120,14 +140,14 @@ pub async fn take(
     lease: TimeDelta,
     limit: u64,
 ) -> Result<Vec<letter::Model>> {
-    let mut rows = letter::Entity::find()
-        .filter(letter::Column::State.is_in([LetterState::Queued, LetterState::Sending]))
-        .filter(letter::Column::NextAt.lte(now))
-        .order_by_asc(letter::Column::NextAt)
-        .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(tx)
-        .await?;
+    let mut rows = Vec::new();
+    for state in DUE {
+        let room = limit.saturating_sub(rows.len() as u64);
+        if room > 0 {
+            let more = due(state, now).order_by_asc(letter::Column::NextAt).limit(room);
+            rows.extend(more.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).all(tx).await?);
+        }
+    }
     if rows.is_empty() {
         return Ok(rows);
     }
@@ -160,10 +180,10 @@ pub async fn set_sent(tx: &DatabaseTransaction, ids: Vec<LetterId>, now: DateTim
     Ok(())
 }
 
-/// Puts a letter off; one that was never tried gets its attempt back.
+/// Puts letters off; those that were never tried get their attempt back.
 pub async fn set_again(
     tx: &DatabaseTransaction,
-    id: &LetterId,
+    ids: Vec<LetterId>,
     at: DateTime<Utc>,
     reason: Option<&str>,
 ) -> Result<()> {
@@ -173,16 +193,16 @@ pub async fn set_again(
         .col_expr(letter::Column::NextAt, Expr::value(at))
         .col_expr(letter::Column::Reason, Expr::value(reason))
         .col_expr(letter::Column::Attempts, Expr::col(letter::Column::Attempts).sub(spent))
-        .filter(letter::Column::Id.eq(id.clone()))
+        .filter(letter::Column::Id.is_in(ids))
         .exec(tx)
         .await?;
     Ok(())
 }
 
-/// Gives a letter up.
+/// Gives letters up; what they said is forgotten.
 pub async fn set_given_up(
     tx: &DatabaseTransaction,
-    id: &LetterId,
+    ids: Vec<LetterId>,
     state: LetterState,
     reason: &str,
 ) -> Result<()> {
@@ -190,22 +210,10 @@ pub async fn set_given_up(
         .col_expr(letter::Column::State, Expr::value(state.as_str()))
         .col_expr(letter::Column::Reason, Expr::value(reason))
         .col_expr(letter::Column::FactsSealed, Expr::value(Option::<Vec<u8>>::None))
-        .filter(letter::Column::Id.eq(id.clone()))
+        .filter(letter::Column::Id.is_in(ids))
         .exec(tx)
         .await?;
     Ok(())
-}
-
-/// When the next letter is due.
-pub async fn next_due(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
-    Ok(letter::Entity::find()
-        .select_only()
-        .column(letter::Column::NextAt)
-        .filter(letter::Column::State.is_in([LetterState::Queued, LetterState::Sending]))
-        .order_by_asc(letter::Column::NextAt)
-        .into_tuple()
-        .one(db)
-        .await?)
 }
 
 /// Accounts with letters held for a digest that is due; at most `limit`.

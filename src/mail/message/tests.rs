@@ -4,7 +4,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 use serde_json::json;
 
 use super::*;
-use crate::mail::letter::{Locale, Template};
+use crate::mail::letter::Template;
 use crate::mail::sample::letter;
 
 fn stationery() -> Stationery {
@@ -28,7 +28,7 @@ fn compose(envelope: &Envelope) -> Message {
 #[test]
 fn every_letter_reads_back_as_it_was_written() {
     for template in Template::ALL {
-        for locale in Locale::ALL {
+        for &locale in Locale::ALL {
             let envelope = letter(*template, locale);
             let message = compose(&envelope);
             let words = stationery().render(&envelope).expect("renders");

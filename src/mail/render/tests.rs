@@ -11,7 +11,7 @@ use crate::mail::sample::{STOP, letter, sample};
 const SITE: &str = "https://hub.example.org";
 
 fn letters() -> impl Iterator<Item = Envelope> {
-    let pairs = Template::ALL.iter().flat_map(|t| Locale::ALL.map(|locale| (*t, locale)));
+    let pairs = Template::ALL.iter().flat_map(|t| Locale::ALL.iter().map(|locale| (*t, *locale)));
     pairs.map(|(template, locale)| letter(template, locale))
 }
 
@@ -45,7 +45,7 @@ fn escaped(text: &str) -> String {
 #[test]
 fn every_event_has_words_in_every_language() {
     for event in CaseEvent::ALL {
-        for locale in Locale::ALL {
+        for &locale in Locale::ALL {
             let mut envelope = letter(Template::CaseChanged, locale);
             envelope.facts["event"] = json!(event.as_str());
             let rendered = render(&envelope, SITE).unwrap_or_else(|e| panic!("{event} {locale}: {e}"));

@@ -1,0 +1,94 @@
+//! News of cases: what happened lately, and what a letter says of it.
+
+use chrono::{DateTime, Utc};
+use entity::{CaseId, EventId, EventKind, Id, Locale, case, event};
+use serde_json::{Value, json};
+
+use crate::{error::Result, hub::Hub, locale, mail::CaseEvent, store};
+
+/// What happened in these cases since an instant, as (event, case).
+///
+/// An event's id is made before its transaction commits, so the newest id seen says nothing about those still to
+/// come: ask again for the last few seconds and remember what was told.
+///
+/// # Errors
+/// A fault only.
+pub async fn since(hub: &Hub, cases: &[CaseId], instant: DateTime<Utc>) -> Result<Vec<(EventId, CaseId)>> {
+    let millis = u64::try_from(instant.timestamp_millis()).unwrap_or_default();
+    let first = EventId::from_suffix(&ulid::Ulid::from_parts(millis, 0).to_string().to_lowercase());
+    store::event::since(&hub.db, cases, &first).await
+}
+
+/// The facts of [`crate::mail::Template::CaseChanged`], and of one item of a digest.
+#[must_use]
+pub fn facts(public_url: &str, locale: Locale, event: &event::Model, case: &case::Model) -> Value {
+    let line = locale::text(locale, &format!("event.{}", event.kind.as_str()), &event.facts);
+    json!({
+        "case_number": case.number,
+        "case_title": case.title,
+        "event": wording(event).as_str(),
+        "lines": [line],
+        "url": format!("{public_url}/cases/{}", case.number),
+    })
+}
+
+/// Which words of the letters fit an event.
+fn wording(event: &event::Model) -> CaseEvent {
+    match event.kind {
+        EventKind::CasePublished => CaseEvent::Published,
+        EventKind::CaseClosed => CaseEvent::CaseClosed,
+        EventKind::CaseReopened => CaseEvent::CaseReopened,
+        EventKind::CaseHidden => CaseEvent::CaseHidden,
+        EventKind::BallotOpened => CaseEvent::BallotOpened,
+        EventKind::BallotClosed => CaseEvent::BallotClosed,
+        EventKind::FilingSent => CaseEvent::ComplaintFiled,
+        EventKind::FilingAnswered => answer(event.facts["status_code"].as_str().unwrap_or_default()),
+        EventKind::DeadlineDue => CaseEvent::DeadlineDue,
+        EventKind::DeadlineOverdue => CaseEvent::DeadlineOverdue,
+        _ => CaseEvent::News,
+    }
+}
+
+/// Which words fit the status that a channel gave a filing.
+fn answer(status: &str) -> CaseEvent {
+    match status {
+        "accepted" | "in_process" => CaseEvent::FilingAccepted,
+        "screened_out" => CaseEvent::FilingRefused,
+        "replied" => CaseEvent::FilingReplied,
+        "offered" => CaseEvent::FilingOffered,
+        "agreed" => CaseEvent::FilingAgreed,
+        "ended_no_deal" => CaseEvent::FilingEnded,
+        // Taken back by ourselves, or a word of a later release: the line says which.
+        _ => CaseEvent::News,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::FilingStatus;
+
+    use super::*;
+
+    #[test]
+    fn each_answer_has_its_words() {
+        let said: Vec<_> = FilingStatus::ALL
+            .iter()
+            .map(|status| (status.as_str(), answer(status.as_str()).as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("prepared", "news"),
+                ("submitted", "news"),
+                ("screened_out", "filing-refused"),
+                ("accepted", "filing-accepted"),
+                ("in_process", "filing-accepted"),
+                ("replied", "filing-replied"),
+                ("offered", "filing-offered"),
+                ("agreed", "filing-agreed"),
+                ("ended_no_deal", "filing-ended"),
+                ("withdrawn", "news"),
+            ]
+        );
+    }
+}

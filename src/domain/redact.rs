@@ -12,6 +12,7 @@
 mod address;
 mod canonical;
 mod carry;
+mod charset;
 mod checksum;
 mod code;
 mod cue;

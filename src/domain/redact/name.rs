@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::charset::CharSet;
 use super::cue::{Cue, Hit};
 use super::date;
 use super::kind::Kind;
@@ -219,7 +220,7 @@ fn thanks_before(sheet: &Sheet, start: usize) -> bool {
 /// Hides every other place where a name that was found comes again, spaced or not.
 fn repetitions(sheet: &mut Sheet) {
     let mut names: HashSet<String> = HashSet::new();
-    let mut firsts: HashSet<char> = HashSet::new();
+    let mut firsts: Vec<char> = Vec::new();
     let mut longest = 0;
     for fold in sheet.found().iter().filter(|fold| fold.kind == Kind::Name) {
         let letters: Vec<char> =
@@ -227,13 +228,17 @@ fn repetitions(sheet: &mut Sheet) {
         if letters.len() < 2 || (letters.len() == 2 && surname::is_word(&letters)) {
             continue;
         }
-        firsts.insert(letters[0]);
+        firsts.push(letters[0]);
         longest = longest.max(letters.len());
         names.insert(letters.into_iter().collect());
     }
+    if names.is_empty() {
+        return;
+    }
+    let firsts = CharSet::of(firsts);
     let mut i = 0;
     while i < sheet.len() {
-        if !firsts.contains(&sheet.at(i)) || sheet.taken(i) {
+        if !firsts.contains(sheet.at(i)) || sheet.taken(i) {
             i += 1;
             continue;
         }

@@ -1,5 +1,8 @@
 //! Passports, travel permits, identity cards of Hong Kong, Macau and Taiwan, number plates, company codes.
 
+use std::sync::LazyLock;
+
+use super::charset::CharSet;
 use super::checksum::{hong_kong, number, taiwan, uscc};
 use super::cue::Cue;
 use super::kind::Kind;
@@ -97,16 +100,17 @@ pub(super) fn day(digits: &[u8]) -> bool {
         && (1..=31).contains(&number(&digits[6..]))
 }
 
-const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+static PROVINCES: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::of("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼".chars()));
 
 /// Reads a number plate: province, letter, five or six characters, at least one of them a digit.
 fn plate(sheet: &Sheet, start: usize) -> Option<usize> {
-    if sheet.at(start).is_ascii() {
+    if !PROVINCES.contains(sheet.at(start)) {
         return None;
     }
     let mut i = skip(sheet, start + 1);
     let letter = sheet.at(i).is_ascii_alphabetic() && !matches!(sheet.at(i), 'I' | 'i');
-    if !letter || !PROVINCES.contains(sheet.at(start)) {
+    if !letter {
         return None;
     }
     i += 1;

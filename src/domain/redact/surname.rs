@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::charset::CharSet;
+
 /// How far a first character speaks for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Surname {
@@ -41,10 +43,10 @@ pub(super) fn read(letters: &[char]) -> Option<(usize, Surname)> {
     {
         return Some((2, Surname::Clear));
     }
-    if SETS.clear.contains(&first) {
+    if SETS.clear.contains(first) {
         return Some((1, Surname::Clear));
     }
-    SETS.doubtful.contains(&first).then_some((1, Surname::Doubtful))
+    SETS.doubtful.contains(first).then_some((1, Surname::Doubtful))
 }
 
 /// Words that begin like a name and are none.
@@ -129,13 +131,17 @@ const TITLES: &[&str] = &[
 ];
 
 struct Sets {
-    clear: HashSet<char>,
-    doubtful: HashSet<char>,
+    clear: CharSet,
+    doubtful: CharSet,
     compound: HashSet<(char, char)>,
+    /// First characters of the words below.
+    word_heads: CharSet,
     words: HashSet<(char, char)>,
     fillers: HashSet<&'static str>,
-    never: HashSet<char>,
-    loose: HashSet<char>,
+    never: CharSet,
+    loose: CharSet,
+    /// First characters of the followers.
+    follower_heads: CharSet,
     followers: HashSet<&'static str>,
 }
 
@@ -145,20 +151,24 @@ static SETS: LazyLock<Sets> = LazyLock::new(|| {
         letters.next().zip(letters.next())
     };
     Sets {
-        clear: CLEAR.chars().filter(|c| *c > ' ').collect(),
-        doubtful: DOUBTFUL.chars().collect(),
+        clear: CharSet::of(CLEAR.chars()),
+        doubtful: CharSet::of(DOUBTFUL.chars()),
         compound: COMPOUND.iter().filter_map(|word| pair(word)).collect(),
+        word_heads: CharSet::of(WORDS.split_whitespace().filter_map(|word| word.chars().next())),
         words: WORDS.split_whitespace().filter_map(pair).collect(),
         fillers: FILLERS.split_whitespace().collect(),
-        never: NEVER.chars().filter(|c| *c > ' ').collect(),
-        loose: LOOSE.chars().collect(),
+        never: CharSet::of(NEVER.chars()),
+        loose: CharSet::of(LOOSE.chars()),
+        follower_heads: CharSet::of(FOLLOWERS.split_whitespace().filter_map(|word| word.chars().next())),
         followers: FOLLOWERS.split_whitespace().collect(),
     }
 });
 
 /// Whether letters begin with an everyday word that only looks like a name.
 pub(super) fn is_word(letters: &[char]) -> bool {
-    letters.len() >= 2 && SETS.words.contains(&(letters[0], letters[1]))
+    letters.len() >= 2
+        && SETS.word_heads.contains(letters[0])
+        && SETS.words.contains(&(letters[0], letters[1]))
 }
 
 /// Whether letters are what people write in the place of a name.
@@ -170,12 +180,12 @@ pub(super) fn is_filler(letters: &[char]) -> bool {
 /// Whether letters can be a given name.
 pub(super) fn is_given(letters: &[char]) -> bool {
     let kin = matches!(letters, ['哥' | '姐' | '弟' | '妹' | '家' | '某']);
-    !letters.is_empty() && !kin && !letters.iter().any(|c| SETS.never.contains(c)) && !begins_title(letters)
+    !letters.is_empty() && !kin && !letters.iter().any(|c| SETS.never.contains(*c)) && !begins_title(letters)
 }
 
 /// Whether a given name with this ending is believed only where nothing follows.
 pub(super) fn ends_loosely(letters: &[char]) -> bool {
-    letters.last().is_some_and(|c| SETS.loose.contains(c))
+    letters.last().is_some_and(|c| SETS.loose.contains(*c))
 }
 
 /// Whether letters begin with a form of address.
@@ -185,8 +195,9 @@ pub(super) fn begins_title(letters: &[char]) -> bool {
 
 /// Whether letters go on with something that may follow a name.
 pub(super) fn follows_name(letters: &[char]) -> bool {
-    (1..=3).any(|length| {
-        let word: String = letters.iter().take(length).collect();
-        letters.len() >= length && SETS.followers.contains(word.as_str())
-    })
+    letters.first().is_some_and(|c| SETS.follower_heads.contains(*c))
+        && (1..=3).any(|length| {
+            let word: String = letters.iter().take(length).collect();
+            letters.len() >= length && SETS.followers.contains(word.as_str())
+        })
 }

@@ -4,6 +4,7 @@ use std::{net::TcpListener, sync::Arc};
 
 use actix_web::{
     App, HttpServer,
+    dev::Server,
     http::header,
     middleware::{Compress, DefaultHeaders},
     web::{self, Data},
@@ -25,7 +26,27 @@ const GRACE: u64 = 20;
 ///
 /// # Errors
 /// When the server cannot start.
-pub async fn run(hub: Arc<Hub>, listener: TcpListener, mut stop: watch::Receiver<bool>) -> Result<()> {
+pub fn run(
+    hub: Arc<Hub>,
+    listener: TcpListener,
+    mut stop: watch::Receiver<bool>,
+) -> impl Future<Output = Result<()>> + Send {
+    let started = start(hub, listener);
+    async move {
+        let server = started?;
+        let handle = server.handle();
+        let stopper = tokio::spawn(async move {
+            // The sender being gone means the same as being told to stop.
+            let _ = stop.wait_for(|stopped| *stopped).await;
+            handle.stop(true).await;
+        });
+        let served = server.await.map_err(Error::fault("serving"));
+        stopper.abort();
+        served
+    }
+}
+
+fn start(hub: Arc<Hub>, listener: TcpListener) -> Result<Server> {
     let api = Data::new(graphql::api(hub.clone()));
     let hub = Data::from(hub);
     let (threads, body) = (hub.config.server.threads, hub.config.limits.body_bytes);
@@ -53,16 +74,7 @@ pub async fn run(hub: Arc<Hub>, listener: TcpListener, mut stop: watch::Receiver
     if threads > 0 {
         server = server.workers(threads);
     }
-    let server = server.listen(listener).map_err(Error::fault("listening"))?.run();
-    let handle = server.handle();
-    let stopper = tokio::spawn(async move {
-        // The sender being gone means the same as being told to stop.
-        let _ = stop.wait_for(|stopped| *stopped).await;
-        handle.stop(true).await;
-    });
-    let served = server.await.map_err(Error::fault("serving"));
-    stopper.abort();
-    served
+    Ok(server.listen(listener).map_err(Error::fault("listening"))?.run())
 }
 
 fn cross_origin(hub: &Hub) -> actix_cors::Cors {

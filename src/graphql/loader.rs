@@ -4,12 +4,12 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use entity::{CaseId, OperatorId, case, operator, operator_alias};
+use entity::{OperatorId, operator, operator_alias};
 
 use crate::{
     error::Error,
     hub::Hub,
-    service::{case as cases, operator as operators},
+    service::operator as operators,
 };
 
 /// The loaders of one request.
@@ -18,8 +18,6 @@ pub(super) struct Loaders {
     pub(super) operators: DataLoader<Operators>,
     /// Other names of operators by id.
     pub(super) aliases: DataLoader<Aliases>,
-    /// Cases by id, without asking who may see them: for relations of what the viewer may see.
-    pub(super) cases: DataLoader<Cases>,
 }
 
 impl Loaders {
@@ -27,7 +25,6 @@ impl Loaders {
         Self {
             operators: DataLoader::new(Operators(hub.clone()), tokio::spawn),
             aliases: DataLoader::new(Aliases(hub.clone()), tokio::spawn),
-            cases: DataLoader::new(Cases(hub.clone()), tokio::spawn),
         }
     }
 }
@@ -56,17 +53,5 @@ impl Loader<OperatorId> for Aliases {
         ids: &[OperatorId],
     ) -> Result<HashMap<OperatorId, Vec<operator_alias::Model>>, Arc<Error>> {
         operators::aliases(&self.0, ids.to_vec()).await.map_err(Arc::new)
-    }
-}
-
-/// Loads cases.
-pub(super) struct Cases(Arc<Hub>);
-
-impl Loader<CaseId> for Cases {
-    type Value = case::Model;
-    type Error = Arc<Error>;
-
-    async fn load(&self, ids: &[CaseId]) -> Result<HashMap<CaseId, case::Model>, Arc<Error>> {
-        cases::find_many(&self.0, ids.to_vec()).await.map_err(Arc::new)
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn describe(error: Error, locale: Locale) -> async_graphql::Error {
             return async_graphql::Error::new(shown.message)
                 .extend_with(|_, extensions| extensions.set("code", code));
         }
-        Error::NotFound(what) => ("NOT_FOUND", json!({ "what": what })),
+        Error::NotFound(what) => ("NOT_FOUND", json!({ "what": format!("@noun.{what}") })),
         Error::Unauthenticated => ("UNAUTHENTICATED", json!({})),
         Error::RateLimited { retry_after } => ("RATE_LIMITED", json!({ "retry_after": retry_after })),
         Error::BadInput(what) => ("BAD_INPUT", json!({ "what": what })),

@@ -76,7 +76,8 @@ pub fn refuse(request: &HttpRequest, error: &Error) -> HttpResponse {
     };
     let locale = locale::accepted(text(request, header::ACCEPT_LANGUAGE));
     let facts = match error {
-        Error::NotFound(what) | Error::BadInput(what) => json!({ "what": what }),
+        Error::NotFound(what) => json!({ "what": format!("@noun.{what}") }),
+        Error::BadInput(what) => json!({ "what": what }),
         Error::RateLimited { retry_after } => json!({ "retry_after": retry_after }),
         Error::Refused(refusal) => refusal.facts(),
         Error::Unauthenticated | Error::Fault { .. } => json!({}),

@@ -1,5 +1,6 @@
 //! Letters read back the way a mail program reads them.
 
+use entity::Locale;
 use mail_parser::{MessageParser, MimeHeaders};
 use serde_json::json;
 

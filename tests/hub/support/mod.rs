@@ -30,7 +30,7 @@ pub struct App {
     pub hub: Arc<Hub>,
     pub clock: Clock,
     pub url: String,
-    worker: Worker,
+    worker: Arc<Worker>,
     http: reqwest::Client,
     stop: watch::Sender<bool>,
     /// Dropped last: the database goes when nobody uses it any more.
@@ -69,7 +69,7 @@ impl App {
         let config = Config::read("", settings).unwrap();
         let clock = Clock::at(beginning());
         let hub = Arc::new(Hub::open(config, clock.clone()).await.unwrap());
-        let worker = Worker::new(hub.clone()).unwrap();
+        let worker = Arc::new(Worker::new(hub.clone()).unwrap());
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(server::run(hub.clone(), listener, stopped));
         Self { hub, clock, url, worker, http: reqwest::Client::new(), stop, dir, _database: database }
@@ -77,7 +77,7 @@ impl App {
 
     /// Does all that is due.
     pub async fn work(&self) {
-        self.worker.work_off().await.unwrap();
+        self.worker.work_off().await;
     }
 
     /// Moves the clock and does all that is due then.

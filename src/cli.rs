@@ -1,1 +1,107 @@
 //! The commands a person types.
+
+mod admin;
+mod backup;
+mod doctor;
+mod log;
+pub mod redact;
+mod serve;
+mod terminal;
+mod verify;
+
+use std::{io, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use self::terminal::{Outcome, complain, say};
+use crate::{
+    config::Config,
+    graphql,
+    hub::{self, Clock, Hub},
+};
+
+/// 齐声 Chorus: a hub for consumers who complain together.
+#[derive(Parser)]
+#[command(version, about, disable_help_subcommand = false)]
+struct Cli {
+    /// Configuration file; `chorus.toml` where there is one. `CHORUS_*` variables win over it.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the API, and the worker in the same process (the default command).
+    Serve {
+        /// Leave the queue to `chorus work` elsewhere.
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Run only the worker: letters, deadlines, everything that waits. Any number may run.
+    Work,
+    /// Bring the database up to date.
+    Migrate,
+    /// Print the GraphQL schema.
+    Schema,
+    /// Accounts, keys and copies.
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// Check configuration, data directory, keys, database, mail and fonts.
+    Doctor,
+    /// Anonymise texts: `{"id", "text"}` a line in, `{"id", "spans", "redacted"}` a line out.
+    Redact {
+        /// Lines of JSON; the only format there is.
+        #[arg(long, required = true)]
+        jsonl: bool,
+    },
+}
+
+/// Does what the command line says.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(&error),
+    };
+    runtime.block_on(run(cli)).unwrap_or_else(|error| complain(&*error))
+}
+
+async fn run(cli: Cli) -> Outcome {
+    let file = cli.config.as_deref();
+    // These two need no configuration, and work where it is broken.
+    match cli.command {
+        Some(Command::Schema) => {
+            say(graphql::sdl().trim_end());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(Command::Redact { .. }) => {
+            redact::jsonl(io::stdin().lock(), io::stdout().lock())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(Command::Doctor) => return doctor::run(file).await,
+        _ => {}
+    }
+    let config = Config::load(file)?;
+    log::set_up(&config.log)?;
+    match cli.command {
+        None => serve::serve(config, true).await,
+        Some(Command::Serve { no_worker }) => serve::serve(config, !no_worker).await,
+        Some(Command::Work) => serve::work(config).await,
+        Some(Command::Migrate) => {
+            let db = hub::connect(&config).await?;
+            hub::migrate(&db).await?;
+            say("The database is up to date. 数据库已是最新。");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Admin(command)) => admin::run(config, command).await,
+        Some(Command::Schema | Command::Redact { .. } | Command::Doctor) => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// The hub, for a command that uses it once.
+async fn open(config: Config) -> crate::error::Result<Hub> {
+    Hub::open(config, Clock::System).await
+}

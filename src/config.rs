@@ -214,6 +214,12 @@ impl Config {
         }
     }
 
+    /// Where letters are written that are not mailed.
+    #[must_use]
+    pub fn letters_dir(&self) -> PathBuf {
+        self.data_dir.join("letters")
+    }
+
     /// Whether the database is PostgreSQL.
     #[must_use]
     pub fn is_postgres(&self) -> bool {

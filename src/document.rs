@@ -43,6 +43,12 @@ pub fn pdf(complaint: &Complaint) -> Result<Vec<u8>, DocumentError> {
     typeset::pdf(complaint)
 }
 
+/// Whether the face that texts are set in has every character of `text`.
+#[must_use]
+pub fn can_draw(text: &str) -> bool {
+    text.chars().all(world::drawn)
+}
+
 /// The canonical JSON of a complaint.
 #[must_use]
 pub fn json(complaint: &Complaint) -> Vec<u8> {

@@ -133,7 +133,7 @@ impl Hub {
     /// Where letters are written that are not mailed.
     #[must_use]
     pub fn letters_dir(&self) -> PathBuf {
-        self.config.data_dir.join("letters")
+        self.config.letters_dir()
     }
 
     /// Does `work` in one transaction: commits on `Ok`, rolls back on `Err`.

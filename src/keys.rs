@@ -70,7 +70,11 @@ impl Keys {
     pub fn open(dir: &Path, algorithm: &str) -> Result<Self> {
         let path = dir.join("keys.toml");
         if !path.exists() {
-            std::fs::create_dir_all(dir).map_err(Error::fault("making the data directory"))?;
+            // The database will lie beside it, and is nobody else's business either.
+            let mut builder = std::fs::DirBuilder::new();
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            builder.recursive(true).create(dir).map_err(Error::fault("making the data directory"))?;
             Self::write(&path, &Ring::fresh(algorithm)?, true)?;
         }
         let text = std::fs::read_to_string(&path).map_err(Error::fault("reading keys.toml"))?;

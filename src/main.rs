@@ -1,1 +1,7 @@
-fn main() {}
+//! The hub: one binary for everything, see `chorus help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chorus::cli::main()
+}

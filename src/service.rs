@@ -26,5 +26,6 @@ pub mod queue;
 pub mod redaction;
 pub mod session;
 pub mod timeline;
+pub mod upkeep;
 
 pub use crate::store::page;

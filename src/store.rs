@@ -29,6 +29,7 @@ pub mod operator;
 pub mod page;
 pub mod placeholder;
 pub mod session;
+pub mod upkeep;
 pub mod vote;
 
 /// Writes a new row.

@@ -55,7 +55,7 @@ impl Worker {
     /// # Errors
     /// A fault when letters would travel in the clear, or the sender's address is none.
     pub fn new(hub: Arc<Hub>) -> Result<Self> {
-        let mailer = Mailer::new(route(&hub)).map_err(Error::fault("setting up the mail"))?;
+        let mailer = Mailer::new(route(&hub.config)).map_err(Error::fault("setting up the mail"))?;
         Self::with_mailer(hub, mailer)
     }
 

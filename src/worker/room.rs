@@ -118,7 +118,7 @@ impl Room {
                 () = tokio::time::sleep_until(self.moved_at + STUCK), if stuck => self.unstick(),
                 more = async { if look { shift.over().await; false } else { shift.again().await } }, if on_duty => {
                     (self.look, on_duty) = (more, more);
-                    if !more {
+                    if shift.is_over() {
                         self.give_back(self.worker.hub.now());
                     }
                 }

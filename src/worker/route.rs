@@ -3,17 +3,16 @@
 use secrecy::ExposeSecret;
 
 use crate::{
-    config::Encryption,
-    hub::Hub,
+    config::{Config, Encryption},
     mail::{Route, SmtpRoute, Tls},
 };
 
 /// Where letters go: to the configured mail server, or into the directory that stands in for one.
 #[must_use]
-pub fn route(hub: &Hub) -> Route {
-    let mail = &hub.config.mail;
+pub fn route(config: &Config) -> Route {
+    let mail = &config.mail;
     if mail.host.is_empty() {
-        return Route::Directory(hub.letters_dir());
+        return Route::Directory(config.letters_dir());
     }
     let (tls, usual) = match mail.encryption {
         Encryption::StartTls => (Tls::StartTls, 587),

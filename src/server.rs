@@ -80,7 +80,12 @@ fn start(hub: Arc<Hub>, listener: TcpListener) -> Result<Server> {
 fn cross_origin(hub: &Hub) -> actix_cors::Cors {
     let mut cors = actix_cors::Cors::default()
         .allowed_methods(["GET", "POST"])
-        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::ACCEPT_LANGUAGE])
+        .allowed_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::ACCEPT_LANGUAGE,
+        ])
         .max_age(3_600);
     for origin in &hub.config.server.origins {
         cors = cors.allowed_origin(origin);

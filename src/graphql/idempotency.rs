@@ -89,10 +89,7 @@ fn input(field: &Field, variables: Option<&Variables>) -> Value {
         field.arguments.iter().find(|(name, _)| name.node == "input").map(|(_, value)| value.node.clone());
     let fill =
         |name: async_graphql::Name| Ok(variables.and_then(|all| all.get(&name)).cloned().unwrap_or_default());
-    given
-        .and_then(|value| value.into_const_with::<std::convert::Infallible>(fill).ok())
-        .map(Value::from)
-        .unwrap_or_default()
+    given.and_then(|value| value.into_const_with::<std::convert::Infallible>(fill).ok()).unwrap_or_default()
 }
 
 /// The names a client selected, since the same mutation with another selection has another answer.

@@ -1,6 +1,6 @@
 //! The law: instruments and provisions, by words, instrument, topic and day.
 
-use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::NaiveDate;
 
 use super::{
@@ -146,6 +146,19 @@ impl From<&law::Topic> for Topic {
     }
 }
 
+/// Which provisions are listed.
+#[derive(InputObject, Default)]
+struct ProvisionFilter {
+    /// Words of the text, the title or the summary, or an article's number.
+    words: Option<String>,
+    /// In this instrument.
+    instrument: Option<ID>,
+    /// About this topic.
+    topic: Option<ID>,
+    /// In force on this day.
+    on: Option<NaiveDate>,
+}
+
 /// Reading the law.
 #[derive(Default)]
 pub struct LawQuery;
@@ -167,19 +180,17 @@ impl LawQuery {
         catalogue().provision(&id).map(Provision::from)
     }
 
-    /// Provisions by words, instrument, topic and the day they are in force; the best match first, or in statutory
+    /// Provisions by words, instrument, topic and day; the best match first, or in statutory
     /// order when there are no words.
     #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
     async fn provisions(
         &self,
         ctx: &Context<'_>,
-        words: Option<String>,
-        instrument: Option<ID>,
-        topic: Option<ID>,
-        on: Option<NaiveDate>,
+        filter: Option<ProvisionFilter>,
         first: Option<i32>,
         after: Option<String>,
     ) -> Connected<Provision> {
+        let ProvisionFilter { words, instrument, topic, on } = filter.unwrap_or_default();
         let slice = || -> crate::error::Result<Slice<(usize, &law::Provision)>> {
             let page = Page::new(first, after.as_deref())?;
             let from = match page.after_id() {
@@ -192,7 +203,12 @@ impl LawQuery {
             if words.chars().count() > 200 {
                 return Err(Error::BadInput("words must have at most 200 characters"));
             }
-            let query = Query { words, instrument: instrument.as_deref().map(String::as_str), topic: topic.as_deref().map(String::as_str), on };
+            let query = Query {
+                words,
+                instrument: instrument.as_deref().map(String::as_str),
+                topic: topic.as_deref().map(String::as_str),
+                on,
+            };
             let found = catalogue().search(&query);
             let most = usize::try_from(page.first).unwrap_or(usize::MAX).saturating_add(1);
             Ok(page.slice(found.into_iter().enumerate().skip(from).take(most).collect()))

@@ -6,11 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use async_graphql::dataloader::{DataLoader, Loader};
 use entity::{OperatorId, operator, operator_alias};
 
-use crate::{
-    error::Error,
-    hub::Hub,
-    service::operator as operators,
-};
+use crate::{error::Error, hub::Hub, service::operator as operators};
 
 /// The loaders of one request.
 pub(super) struct Loaders {

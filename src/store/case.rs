@@ -161,7 +161,7 @@ pub async fn page(
     let bad = Error::BadInput("this cursor is of another order");
     if let Some(id) = page.after_id() {
         let behind = match (order, page.after_key()) {
-            (Order::Newest, None) => case::Column::Id.lt(id).into(),
+            (Order::Newest, None) => case::Column::Id.lt(id),
             (Order::Updated, Some(key)) => {
                 let at: DateTime<Utc> = key.parse().map_err(|_| bad)?;
                 behind(case::Column::UpdatedAt, at, id)

@@ -69,7 +69,13 @@ pub async fn post(hub: Data<Hub>, api: Data<Api>, request: HttpRequest, body: By
     }
 }
 
-async fn batch(hub: &Arc<Hub>, api: &Api, request: &HttpRequest, asked: Vec<Request>, caller: Caller) -> HttpResponse {
+async fn batch(
+    hub: &Arc<Hub>,
+    api: &Api,
+    request: &HttpRequest,
+    asked: Vec<Request>,
+    caller: Caller,
+) -> HttpResponse {
     if asked.is_empty() || asked.len() > hub.config.limits.batch {
         return refuse(request, &Error::BadInput("too many operations in one batch"));
     }
@@ -84,8 +90,10 @@ async fn batch(hub: &Arc<Hub>, api: &Api, request: &HttpRequest, asked: Vec<Requ
 /// learns from the status that its document was not run.
 fn answer(request: &HttpRequest, answer: Response) -> HttpResponse {
     let newer = text(request, header::ACCEPT).contains(GRAPHQL);
-    let not_run = answer.data == async_graphql::Value::Null && answer.errors.iter().all(|error| error.path.is_empty());
-    let status = if newer && not_run && !answer.errors.is_empty() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let not_run =
+        answer.data == async_graphql::Value::Null && answer.errors.iter().all(|error| error.path.is_empty());
+    let status =
+        if newer && not_run && !answer.errors.is_empty() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let media = if newer { GRAPHQL } else { "application/json" };
     match serde_json::to_vec(&answer) {
         Ok(body) => HttpResponse::build(status)

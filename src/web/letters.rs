@@ -19,7 +19,9 @@ pub async fn list(hub: Data<Hub>) -> HttpResponse {
     let Ok(entries) = std::fs::read_dir(dir) else { return HttpResponse::Ok().json(Vec::<String>::new()) };
     let mut files: Vec<_> = entries
         .filter_map(Result::ok)
-        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.file_name().into_string().ok()?)))
+        .filter_map(|entry| {
+            Some((entry.metadata().ok()?.modified().ok()?, entry.file_name().into_string().ok()?))
+        })
         .filter(|(_, name)| name.ends_with(".eml"))
         .collect();
     files.sort_by(|a, b| b.cmp(a));
@@ -29,7 +31,9 @@ pub async fn list(hub: Data<Hub>) -> HttpResponse {
 /// One letter as it was written.
 pub async fn show(hub: Data<Hub>, file: Path<String>) -> HttpResponse {
     let Some(dir) = dir(&hub) else { return HttpResponse::NotFound().finish() };
-    let plain = file.strip_suffix(".eml").is_some_and(|stem| stem.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+    let plain = file
+        .strip_suffix(".eml")
+        .is_some_and(|stem| stem.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
     match plain.then(|| std::fs::read(dir.join(file.as_str()))) {
         Some(Ok(bytes)) => HttpResponse::Ok().content_type("message/rfc822").body(bytes),
         _ => HttpResponse::NotFound().finish(),

@@ -36,14 +36,22 @@ pub fn upgrades() -> impl Guard {
 }
 
 /// Opens a connection.
-pub async fn open(hub: Shared<Hub>, api: Shared<Api>, request: HttpRequest, payload: Payload) -> HttpResponse {
+pub async fn open(
+    hub: Shared<Hub>,
+    api: Shared<Api>,
+    request: HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
     let wanted = text(&request, header::SEC_WEBSOCKET_PROTOCOL);
     if !wanted.split(',').any(|name| name.trim() == WebSocketProtocols::GraphQLWS.sec_websocket_protocol()) {
         return refuse(&request, &Error::BadInput("ask for the protocol graphql-transport-ws"));
     }
     let origin = text(&request, header::ORIGIN);
     let server = &hub.config.server;
-    if !origin.is_empty() && origin != server.public_url && !server.origins.iter().any(|known| known == origin) {
+    if !origin.is_empty()
+        && origin != server.public_url
+        && !server.origins.iter().any(|known| known == origin)
+    {
         return refuse(&request, &Error::BadInput("this origin may not connect"));
     }
     let party = match access::party(&hub, bearer(&request)).await {
@@ -81,8 +89,10 @@ async fn converse(
         data.insert(caller);
         Ok(data)
     };
-    let received = stream::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) });
-    let socket = WebSocket::new(api, received.boxed(), WebSocketProtocols::GraphQLWS).on_connection_init(init);
+    let received =
+        stream::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) });
+    let socket =
+        WebSocket::new(api, received.boxed(), WebSocketProtocols::GraphQLWS).on_connection_init(init);
     let mut answers = std::pin::pin!(socket);
     let mut messages = messages.aggregate_continuations().max_continuation_size(LARGEST);
     let mut sender = Some(sender);

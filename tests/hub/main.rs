@@ -1,5 +1,9 @@
 //! Stories about the hub, told through its public doors, on SQLite and PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 mod journey;
-mod support;
+mod mail_room;
+mod queue;
 mod schema;
+mod support;

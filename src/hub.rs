@@ -143,6 +143,26 @@ impl Hub {
     /// # Errors
     /// What `work` answers, or a fault of the database.
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
+        self.transact(true, work).await
+    }
+
+    /// Does `work` in a transaction beside the one that an intent is about: it takes no idempotency key, so
+    /// that the key is still free when the intent itself fails.
+    ///
+    /// # Errors
+    /// As [`Hub::write`].
+    pub async fn write_aside<T>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+    ) -> Result<T> {
+        self.transact(false, work).await
+    }
+
+    async fn transact<T>(
+        &self,
+        is_intent: bool,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+    ) -> Result<T> {
         let _turn = match &self.writer {
             Some(turn) => Some(turn.acquire().await.map_err(Error::fault("waiting to write"))?),
             None => None,
@@ -152,7 +172,7 @@ impl Hub {
             ..TransactionOptions::default()
         };
         let tx = self.db.begin_with_options(options).await?;
-        let claimed = store::idempotency::claim(&tx, self.now()).await?;
+        let claimed = is_intent && store::idempotency::claim(&tx, self.now()).await?;
         match work(&tx).await {
             Ok(value) => {
                 tx.commit().await?;

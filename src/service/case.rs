@@ -125,6 +125,7 @@ pub async fn open(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<case::Mod
         row.search = search_text(&row, &operator.search);
         store::insert(tx, row.clone()).await?;
         let seat = seats::take_seat(hub, tx, &row.id, viewer.id(), MemberRole::Organiser).await?;
+        let seat = seat.ok_or_else(|| Error::fault("opening a case")("its first seat is taken"))?;
         let tally = Tally { members: 1, ..Tally::default() };
         let happening =
             Happening::new(&row.id, EventKind::CaseOpened, Some(&seat), json!({})).counting(tally);

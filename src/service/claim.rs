@@ -1,7 +1,7 @@
 //! Claims and contact logs: a member's own facts, sealed for them and anonymised for the case.
 
 use chrono::NaiveDate;
-use entity::{CaseId, EventKind, PaymentMethod, Remedy, case, claim, contact, member};
+use entity::{CaseId, EventKind, PaymentMethod, Remedy, case, claim, contact, member, operator};
 use serde_json::json;
 
 use super::{
@@ -28,7 +28,6 @@ const STORY: &str = "claim/story";
 const SAID: &str = "contact/said";
 
 /// A claim that was checked, sealed and anonymised, and waits for its seat.
-#[derive(Clone)]
 pub(super) struct Prepared {
     claim: Claim,
     case: CaseId,
@@ -44,11 +43,13 @@ pub(super) async fn prepare(
     hub: &Hub,
     viewer: &Viewer,
     case: &case::Model,
+    operator: &operator::Model,
     draft: &Draft<'_>,
 ) -> Result<Prepared> {
     let claim = Claim::parse(draft, beijing_date(hub.now()))?;
     let key = identity::data_key(hub, &viewer.account)?;
-    let [product, story] = redaction::anonymise(hub, case, [&claim.product, &claim.story]).await?;
+    let [product, story] =
+        redaction::anonymise_against(hub, case, operator, [&claim.product, &claim.story]).await?;
     Ok(Prepared {
         order_sealed: keys::seal(&key, claim.order_number.as_bytes(), ORDER)?,
         order_index: hub
@@ -131,15 +132,13 @@ pub async fn amend(hub: &Hub, viewer: &Viewer, id: &CaseId, amendment: &Amendmen
         remedy: amendment.remedy.unwrap_or(old.remedy),
         wanted_fen: amendment.wanted_fen.or(old.wanted_fen),
     };
-    let prepared = prepare(hub, viewer, &case, &draft).await?;
+    let operator =
+        store::operator::find(&hub.db, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
+    let prepared = prepare(hub, viewer, &case, &operator, &draft).await?;
     hub.write(async |tx| {
         let old = store::claim::hold(tx, &seat.id).await?.filter(|claim| claim.withdrawn_at.is_none());
         let old = old.ok_or(Refusal::NoClaim)?;
-        let new = claim::Model {
-            id: old.id.clone(),
-            created_at: old.created_at,
-            ..prepared.clone().at(hub, &seat)
-        };
+        let new = claim::Model { id: old.id.clone(), created_at: old.created_at, ..prepared.at(hub, &seat) };
         let tally = Tally { claimed_fen: new.amount_fen - old.amount_fen, ..Tally::default() };
         store::save(tx, new.clone()).await?;
         timeline::record(

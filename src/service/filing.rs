@@ -49,7 +49,7 @@ impl Send {
 /// `OPERATOR_UNREACHABLE` without a complaint mailbox, or as [`access::organiser`].
 pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -> Result<filing::Model> {
     let ballot = store::ballot::find(&hub.db, id).await?.ok_or(Error::NotFound("ballot"))?;
-    hub.write(async |tx| {
+    hub.write_aside(async |tx| {
         let Organiser { case, .. } = access::organiser(tx, viewer, &ballot.case_id).await?;
         check(tx, &case, &ballot).await
     })

@@ -21,14 +21,14 @@ use crate::{
     },
 };
 
-/// Takes a seat under a code that nobody has or had in the case.
+/// Takes a seat under a code that nobody has or had in the case; `None` when the account has one already.
 pub(super) async fn take_seat(
     hub: &Hub,
     tx: &DatabaseTransaction,
     case: &CaseId,
     account: &AccountId,
     role: MemberRole,
-) -> Result<member::Model> {
+) -> Result<Option<member::Model>> {
     for tries in 0..8 {
         let seat = member::Model {
             // The id says nothing of who came first.
@@ -41,11 +41,11 @@ pub(super) async fn take_seat(
             left_at: None,
         };
         if store::member::insert(tx, seat.clone()).await? {
-            return Ok(seat);
+            return Ok(Some(seat));
         }
-        // Either the code is taken, or the same person joined a moment ago.
-        if let Some(seat) = store::member::find(tx, case, account).await? {
-            return Err(Refusal::AlreadyMember { code: seat.code }.into());
+        // Either the code is taken, or the account has a seat.
+        if store::member::find(tx, case, account).await?.is_some() {
+            return Ok(None);
         }
     }
     Err(Error::fault("taking a seat")("no pseudonym was free"))
@@ -74,20 +74,27 @@ pub async fn join(
     id: &CaseId,
     draft: &domain::claim::Draft<'_>,
 ) -> Result<Joined> {
-    let access::Seen { case, .. } = access::visible(&hub.db, caller, id).await?;
+    let (case, operator) =
+        store::case::find_with_operator(&hub.db, id).await?.ok_or(Error::NotFound("case"))?;
+    if !access::is_public(&case) {
+        access::see(&hub.db, caller, case.clone()).await?;
+    }
     if case.stage != Stage::Draft {
         stage::join(case.stage)?;
     }
-    let prepared = claims::prepare(hub, viewer, &case, draft).await?;
+    let prepared = claims::prepare(hub, viewer, &case, &operator, draft).await?;
     hub.write(async |tx| {
-        let (seat, claim, arrived) = match store::member::hold(tx, id, viewer.id()).await? {
-            None => {
-                let seat = take_seat(hub, tx, id, viewer.id(), MemberRole::Member).await?;
-                let claim = prepared.clone().at(hub, &seat);
+        // The seat is tried first and looked for only when it was not free: most who join are new.
+        let (seat, claim, arrived) = match take_seat(hub, tx, id, viewer.id(), MemberRole::Member).await? {
+            Some(seat) => {
+                let claim = prepared.at(hub, &seat);
                 store::insert(tx, claim.clone()).await?;
                 (seat, claim, true)
             }
-            Some(seat) => sit_again(hub, tx, seat, prepared.clone()).await?,
+            None => {
+                let seat = store::member::hold(tx, id, viewer.id()).await?.ok_or(Error::NotFound("seat"))?;
+                sit_again(hub, tx, seat, prepared).await?
+            }
         };
         let tally = Tally { members: i64::from(arrived), claimed_fen: claim.amount_fen, ..Tally::default() };
         // Without an actor: watching who joins when must not tell whose code is whose.

@@ -55,7 +55,17 @@ pub(super) async fn anonymise<const N: usize>(
 ) -> Result<[String; N]> {
     let operator =
         store::operator::find(&hub.db, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
-    let known = Known::of([], merchant(&operator));
+    anonymise_against(hub, case, &operator, texts).await
+}
+
+/// As [`anonymise`], where the operator was read already.
+pub(super) async fn anonymise_against<const N: usize>(
+    hub: &Hub,
+    case: &case::Model,
+    operator: &operator::Model,
+    texts: [&str; N],
+) -> Result<[String; N]> {
+    let known = Known::of([], merchant(operator));
     let mut census = Census::default();
     for text in texts {
         let _ = redact::redact(text, &known, &mut census);
@@ -74,7 +84,7 @@ pub(super) async fn anonymise<const N: usize>(
         values.retain(|(kind, index)| !rows.iter().any(|row| row.kind == *kind && row.value_index == *index));
         if !values.is_empty() {
             let given = hub
-                .write(async |tx| {
+                .write_aside(async |tx| {
                     let mut given = Vec::with_capacity(values.len());
                     for (kind, index) in &values {
                         given.push(store::placeholder::number(tx, &case.id, kind, index.clone()).await?);

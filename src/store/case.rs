@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, CaseId, OperatorId, Stage, case, member};
+use entity::{AccountId, CaseId, OperatorId, Stage, case, member, operator};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, JoinType,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
     sea_query::{Expr, ExprTrait, LockType},
 };
 
@@ -18,6 +18,23 @@ use crate::error::{Error, Result};
 /// The case with this id.
 pub async fn find(db: &impl ConnectionTrait, id: &CaseId) -> Result<Option<case::Model>> {
     Ok(case::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// The case with this id and its operator, in one statement.
+pub async fn find_with_operator(
+    db: &impl ConnectionTrait,
+    id: &CaseId,
+) -> Result<Option<(case::Model, operator::Model)>> {
+    let operator = case::Entity::belongs_to(operator::Entity)
+        .from(case::Column::OperatorId)
+        .to(operator::Column::Id)
+        .into();
+    let row = case::Entity::find_by_id(id.clone())
+        .join(JoinType::InnerJoin, operator)
+        .select_also(operator::Entity)
+        .one(db)
+        .await?;
+    Ok(row.and_then(|(case, operator)| Some((case, operator?))))
 }
 
 /// The cases with these ids.

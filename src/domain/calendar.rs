@@ -150,10 +150,16 @@ fn beijing() -> FixedOffset {
     FixedOffset::east_opt(BEIJING_OFFSET).expect("eight hours are less than a day")
 }
 
+/// That instant as Beijing's clocks tell it.
+#[must_use]
+pub fn beijing_time(instant: DateTime<Utc>) -> DateTime<FixedOffset> {
+    instant.with_timezone(&beijing())
+}
+
 /// The date on a Beijing calendar at that instant.
 #[must_use]
 pub fn beijing_date(instant: DateTime<Utc>) -> NaiveDate {
-    instant.with_timezone(&beijing()).date_naive()
+    beijing_time(instant).date_naive()
 }
 
 /// The instant at which a Beijing date begins.

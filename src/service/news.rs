@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{CaseId, EventId, EventKind, Id, Locale, case, event};
 use serde_json::{Value, json};
 
-use crate::{error::Result, hub::Hub, locale, mail::CaseEvent, store};
+use crate::{domain::calendar, error::Result, hub::Hub, locale, mail::CaseEvent, store};
 
 /// What happened in these cases since an instant, as (event, case).
 ///
@@ -22,14 +22,22 @@ pub async fn since(hub: &Hub, cases: &[CaseId], instant: DateTime<Utc>) -> Resul
 /// The facts of [`crate::mail::Template::CaseChanged`], and of one item of a digest.
 #[must_use]
 pub fn facts(public_url: &str, locale: Locale, event: &event::Model, case: &case::Model) -> Value {
-    let line = locale::text(locale, &format!("event.{}", event.kind.as_str()), &event.facts);
+    let said = locale::text(locale, &format!("event.{}", event.kind.as_str()), &event.facts);
+    let lines: Vec<String> = std::iter::once(said).chain(end_of_ballot(locale, event)).collect();
     json!({
         "case_number": case.number,
         "case_title": case.title,
         "event": wording(event).as_str(),
-        "lines": [line],
+        "lines": lines,
         "url": format!("{public_url}/cases/{}", case.number),
     })
+}
+
+/// Until when one can vote, in a letter that asks to.
+fn end_of_ballot(locale: Locale, event: &event::Model) -> Option<String> {
+    let closes_at = event.facts["closes_at"].as_str().filter(|_| event.kind == EventKind::BallotOpened)?;
+    let at = calendar::beijing_time(closes_at.parse().ok()?).format("%Y-%m-%d %H:%M");
+    Some(locale::text(locale, "notice.ballot_ends", &json!({ "at": at.to_string() })))
 }
 
 /// Which words of the letters fit an event.
@@ -90,5 +98,25 @@ mod tests {
                 ("withdrawn", "news"),
             ]
         );
+    }
+
+    #[test]
+    fn a_letter_about_a_ballot_says_until_when() {
+        let ballot = |kind| event::Model {
+            id: EventId::from_suffix("01"),
+            case_id: CaseId::from_suffix("01"),
+            kind,
+            actor: None,
+            facts: json!({ "closes_at": "2026-11-25T02:00:00+00:00" }),
+            members: 0,
+            claimed_fen: 0,
+            evidence: 0,
+            citations: 0,
+            counted: true,
+            happened_at: DateTime::UNIX_EPOCH,
+        };
+        let said = end_of_ballot(Locale::ZhCn, &ballot(EventKind::BallotOpened));
+        assert_eq!(said.as_deref(), Some("表决于北京时间 2026-11-25 10:00 截止。"));
+        assert_eq!(end_of_ballot(Locale::En, &ballot(EventKind::CaseClosed)), None);
     }
 }

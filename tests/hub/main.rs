@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod journey;
+mod kill;
+mod letter;
 mod mail_room;
 mod queue;
 mod schema;
 mod support;
+mod walkthrough;

@@ -5,6 +5,7 @@
 
 pub mod database;
 pub mod mailbox;
+pub mod mailed;
 pub mod person;
 pub mod smtp;
 pub mod story;

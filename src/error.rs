@@ -44,6 +44,16 @@ impl Error {
     ) -> impl FnOnce(E) -> Self {
         move |source| Self::Fault { what, source: source.into() }
     }
+
+    /// The same about what was asked for, where it is the case around it that the caller may not know of: told of
+    /// the case, they would know that the thing is there.
+    #[must_use]
+    pub fn about(self, what: &'static str) -> Self {
+        match self {
+            Self::NotFound(_) => Self::NotFound(what),
+            other => other,
+        }
+    }
 }
 
 impl From<Refusal> for Error {

@@ -29,7 +29,9 @@ pub async fn open(
     let now = hub.now();
     let complaint = store::complaint::find(&hub.db, id).await?.ok_or(Error::NotFound("complaint"))?;
     hub.write(async |tx| {
-        let Organiser { case, seat } = access::organiser(tx, viewer, &complaint.case_id).await?;
+        let Organiser { case, seat } = access::organiser(tx, viewer, &complaint.case_id)
+            .await
+            .map_err(|error| error.about("complaint"))?;
         let next = stage::open_ballot(case.stage)?;
         rules::closes_at(now, closes_at)?;
         if store::ballot::open_of(tx, &case.id).await?.is_some() {
@@ -96,7 +98,8 @@ pub struct Cast<'a> {
 pub async fn cast(hub: &Hub, viewer: &Viewer, id: &BallotId, cast: &Cast<'_>) -> Result<vote::Model> {
     let now = hub.now();
     let found = store::ballot::find(&hub.db, id).await?.ok_or(Error::NotFound("ballot"))?;
-    let Member { seat, .. } = access::member(&hub.db, viewer, &found.case_id).await?;
+    let Member { seat, .. } =
+        access::member(&hub.db, viewer, &found.case_id).await.map_err(|error| error.about("ballot"))?;
     let release = rules::release(cast.choice, cast.release)?;
     hub.write(async |tx| {
         // Shared, so that many vote at once and nobody votes while it is being closed.

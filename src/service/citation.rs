@@ -107,7 +107,8 @@ fn in_force(provision: &Provision, on: NaiveDate, field: &'static str) -> Result
 pub async fn decide(hub: &Hub, viewer: &Viewer, id: &CitationId, adopt: bool) -> Result<citation::Model> {
     let found = store::citation::find(&hub.db, id).await?.ok_or(Error::NotFound("citation"))?;
     hub.write(async |tx| {
-        let Organiser { case, seat } = access::organiser(tx, viewer, &found.case_id).await?;
+        let Organiser { case, seat } =
+            access::organiser(tx, viewer, &found.case_id).await.map_err(|error| error.about("citation"))?;
         stage::work(case.stage)?;
         let row = store::citation::hold(tx, id).await?;
         let (state, kind, change) = match (row.state, adopt) {

@@ -50,7 +50,8 @@ impl Send {
 pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -> Result<filing::Model> {
     let ballot = store::ballot::find(&hub.db, id).await?.ok_or(Error::NotFound("ballot"))?;
     hub.write_aside(async |tx| {
-        let Organiser { case, .. } = access::organiser(tx, viewer, &ballot.case_id).await?;
+        let Organiser { case, .. } =
+            access::organiser(tx, viewer, &ballot.case_id).await.map_err(|error| error.about("ballot"))?;
         check(tx, &case, &ballot).await
     })
     .await?;
@@ -71,7 +72,8 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
     let content_sealed = hub.keys.seal_own(&bytes, filing.as_str())?;
     let now = hub.now();
     hub.write(async |tx| {
-        let Organiser { case, seat } = access::organiser(tx, viewer, &ballot.case_id).await?;
+        let Organiser { case, seat } =
+            access::organiser(tx, viewer, &ballot.case_id).await.map_err(|error| error.about("ballot"))?;
         let recipient = check(tx, &case, &ballot).await?;
         let row = filing::Model {
             id: filing.clone(),
@@ -339,7 +341,8 @@ pub async fn record_answer(
     let now = hub.now();
     let found = store::filing::find(&hub.db, id).await?.ok_or(Error::NotFound("filing"))?;
     hub.write(async |tx| {
-        let Organiser { case, seat } = access::organiser(tx, viewer, &found.case_id).await?;
+        let Organiser { case, seat } =
+            access::organiser(tx, viewer, &found.case_id).await.map_err(|error| error.about("filing"))?;
         let row = store::filing::hold(tx, id).await?;
         let prose = |field, value: &Option<String>, max| match value.as_deref().map(str::trim) {
             None | Some("") => Ok(None),
@@ -395,12 +398,8 @@ pub async fn list(hub: &Hub, seen: &Seen) -> Result<Vec<filing::Model>> {
 /// `NotFound`.
 pub async fn find(hub: &Hub, caller: &Caller, id: &FilingId) -> Result<(filing::Model, Seen)> {
     let row = store::filing::find(&hub.db, id).await?.ok_or(Error::NotFound("filing"))?;
-    let seen = access::visible(&hub.db, caller, &row.case_id).await;
-    match seen {
-        Ok(seen) => Ok((row, seen)),
-        Err(Error::NotFound(_)) => Err(Error::NotFound("filing")),
-        Err(error) => Err(error),
-    }
+    let seen = access::visible(&hub.db, caller, &row.case_id).await.map_err(|error| error.about("filing"))?;
+    Ok((row, seen))
 }
 
 /// Whether a seat is in the schedule of a filing.

@@ -7,6 +7,7 @@ pub mod database;
 pub mod mailbox;
 pub mod mailed;
 pub mod person;
+pub mod rows;
 pub mod smtp;
 pub mod story;
 

@@ -1,0 +1,200 @@
+//! Every field that is not for everybody, asked for by everybody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{
+    schema::Schema,
+    world::{INSIDE, PEOPLE, READERS, ROLES, Role, World},
+};
+use crate::support::App;
+
+const NOBODY: &[Role] = &[];
+const OWNER: &[Role] = &[Role::Member];
+const ORGANISER: &[Role] = &[Role::Organiser];
+
+/// Who is given which fields, of something that belongs to the member or to their case, which has two people in it.
+const ROWS: &[(&str, &[Role], &str)] = &[
+    ("Case", READERS, "category citationCount citations createdAt filings id number operator publishedAt"),
+    ("Case", READERS, "quorum stage summary timeline title updatedAt"),
+    // Numbers with fewer than five people behind them.
+    ("Case", INSIDE, "claimedFen evidenceCount memberCount membership"),
+    // Nobody has anything there yet; what hiding shows is told elsewhere.
+    ("Case", NOBODY, "closedAt gatherUntil hiddenReason outcome"),
+    ("Event", READERS, "actor happenedAt id kind text"),
+    ("Citation", READERS, "clause id onDay proposedAt provision provisionId quote state why"),
+    ("Filing", READERS, "answeredAt channel deadlines delivery filedAt id sentAt status"),
+    ("Filing", INSIDE, "carriesMe channelWord claimedFen ground memberCount receipt sha256"),
+    ("Deadline", READERS, "basis dueOn id kind overdue provisional"),
+    ("Deadline", READERS, "metAt"),
+    (
+        "Membership",
+        INSIDE,
+        "ballots code complaints contactLog members myEvidence pool role sharesContactDetails",
+    ),
+    ("Membership", OWNER, "claim"),
+    ("Membership", ORGANISER, "sharedContactDetails"),
+    ("SharedContactDetails", ORGANISER, "addresses phones"),
+    ("Member", INSIDE, "code role"),
+    (
+        "Claim",
+        OWNER,
+        "amountFen boughtOn createdAt id orderIsDoubled orderMasked orderNumber ownUse paymentMethod",
+    ),
+    ("Claim", OWNER, "product remedy story storyShown updatedAt"),
+    ("Claim", NOBODY, "wantedFen"),
+    ("Contact", OWNER, "channel happenedOn id result said"),
+    (
+        "Evidence",
+        INSIDE,
+        "capturedOn confirmedAt copy copySha256 depositedAt id kind memberCode originalSha256",
+    ),
+    ("Evidence", INSIDE, "state title"),
+    ("Evidence", OWNER, "original"),
+    ("Complaint", INSIDE, "claimedFen compiledAt csvUrl id jsonUrl memberCount pdfUrl sha256 text version"),
+    ("Ballot", INSIDE, "abstain closedAt closesAt complaintId electorate id no openedAt sha256 state yes"),
+    ("Ballot", OWNER, "myVote"),
+    ("Vote", OWNER, "castAt choice releaseIdentity sha256"),
+    ("Account", PEOPLE, "apps cases createdAt discreet email id letters locale mail openings role sessions"),
+    ("Account", OWNER, "identity"),
+    ("Identity", OWNER, "address complete name phone"),
+    ("Identity", NOBODY, "document documentNumber"),
+    ("Opening", OWNER, "filingId id openedAt"),
+    ("Session", PEOPLE, "createdAt current device id refreshedAt"),
+    ("App", &[Role::Member, Role::Organiser], "createdAt id name scopes"),
+    ("App", NOBODY, "revokedAt"),
+    ("Letter", INSIDE, "attempts caseId createdAt id sentAt state template"),
+];
+
+/// How an object of each type is reached, with `@` for the field and `$c`, `$b`, `$k` and `$f` for ids of the case,
+/// its ballot, its complaint and its filing; and where the answer has it.
+const WAYS: &[(&str, &str, &str)] = &[
+    ("Case", "case(id: $c) { @ }", "case"),
+    ("Event", "case(id: $c) { timeline { nodes { @ } } }", "case timeline nodes"),
+    ("Citation", "case(id: $c) { citations { @ } }", "case citations"),
+    ("Filing", "node(id: $f) { ... on Filing { @ } }", "node"),
+    ("Deadline", "node(id: $f) { ... on Filing { deadlines { @ } } }", "node deadlines"),
+    ("Membership", "case(id: $c) { membership { @ } }", "case membership"),
+    (
+        "SharedContactDetails",
+        "case(id: $c) { membership { sharedContactDetails { @ } } }",
+        "case membership sharedContactDetails",
+    ),
+    ("Member", "case(id: $c) { membership { members { nodes { @ } } } }", "case membership members nodes"),
+    ("Claim", "case(id: $c) { membership { claim { @ } } }", "case membership claim"),
+    ("Contact", "case(id: $c) { membership { contactLog { @ } } }", "case membership contactLog"),
+    ("Evidence", "case(id: $c) { membership { pool { nodes { @ } } } }", "case membership pool nodes"),
+    ("Complaint", "node(id: $k) { ... on Complaint { @ } }", "node"),
+    ("Ballot", "node(id: $b) { ... on Ballot { @ } }", "node"),
+    ("Vote", "node(id: $b) { ... on Ballot { myVote { @ } } }", "node myVote"),
+    ("Account", "viewer { @ }", "viewer"),
+    ("Identity", "viewer { identity { @ } }", "viewer identity"),
+    ("Opening", "viewer { openings { nodes { @ } } }", "viewer openings nodes"),
+    ("Session", "viewer { sessions { @ } }", "viewer sessions"),
+    ("App", "viewer { apps { @ } }", "viewer apps"),
+    ("Letter", "viewer { mail { nodes { @ } } }", "viewer mail nodes"),
+];
+
+/// Types that hold nothing of anybody, or that only a mutation gives to whom it worked for.
+const OPEN: &[&str] = &[
+    "Category",
+    "Instrument",
+    "Mutation",
+    "Operator",
+    "PageInfo",
+    "Pass",
+    "Provision",
+    "Query",
+    "SealedIdentity",
+    "Subscription",
+    "Topic",
+    "UserError",
+];
+
+fn is_plumbing(name: &str) -> bool {
+    OPEN.contains(&name) || ["Connection", "Edge", "Payload"].iter().any(|ending| name.ends_with(ending))
+}
+
+#[test]
+fn every_field_of_a_protected_type_has_a_row() {
+    let schema = Schema::read();
+    let protected: BTreeSet<&str> = schema.types().into_iter().filter(|name| !is_plumbing(name)).collect();
+    let mut rows: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (of, _, names) in ROWS {
+        rows.entry(of).or_default().extend(names.split(' '));
+    }
+    assert_eq!(rows.keys().copied().collect::<BTreeSet<_>>(), protected);
+    assert_eq!(WAYS.iter().map(|(of, ..)| *of).collect::<BTreeSet<_>>(), protected);
+    for (of, names) in rows {
+        let distinct: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(distinct.len(), names.len(), "a field of {of} has two rows");
+        assert_eq!(distinct, schema.fields(of), "of {of}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_field_is_given_to_whom_the_table_says_and_to_nobody_else() {
+    let app = App::start().await;
+    let world = World::new(&app).await;
+    let answer = "mutation($f: ID!) { recordAnswer(input: {filingId: $f, status: SCREENED_OUT, channelWord: \"不予受理\",
+        ground: \"重复投诉\", receipt: \"R-1\"}) { userErrors { code } } }";
+    world.person(Role::Organiser).ask(answer, json!({ "f": world.filing })).await;
+    app.work().await;
+    let case = &world.filed;
+    let ids = json!({ "c": case.id, "b": case.ballot, "k": case.complaint, "f": world.filing });
+    let schema = Schema::read();
+    let mut wrong = Vec::new();
+    for (of, way, place) in WAYS {
+        let rows = ROWS.iter().filter(|(theirs, ..)| theirs == of);
+        let fields: Vec<_> =
+            rows.flat_map(|(_, sees, names)| names.split(' ').map(move |name| (name, *sees))).collect();
+        let all: Vec<_> = fields.iter().map(|(name, _)| schema.selection(of, name)).collect();
+        let asked = way.replace('@', &all.join(" "));
+        let declared: Vec<_> =
+            ["c", "b", "k", "f"].iter().filter(|id| asked.contains(&format!("${id})"))).collect();
+        let declared: Vec<_> = declared.iter().map(|id| format!("${id}: ID!")).collect();
+        let query = match declared.is_empty() {
+            true => format!("{{ {asked} }}"),
+            false => format!("query({}) {{ {asked} }}", declared.join(", ")),
+        };
+        for role in ROLES {
+            let answer = world.ask(role, &query, ids.clone()).await;
+            for (name, sees) in &fields {
+                if is_shown(&answer["data"], &format!("{place} {name}")) != sees.contains(&role) {
+                    let should = if sees.contains(&role) { "should" } else { "should not" };
+                    wrong.push(format!("{role:?} {should} see {of}.{name}: {}", answer["errors"]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Whether an answer has something at the end of a path; of a list on the way, any.
+fn is_shown(answer: &Value, path: &str) -> bool {
+    let (name, rest) = path.split_once(' ').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let found = &answer[name];
+    match (rest, found) {
+        (None, found) => !found.is_null(),
+        (Some(rest), Value::Array(items)) => items.iter().any(|item| is_shown(item, rest)),
+        (Some(rest), found) => is_shown(found, rest),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_viewer_is_always_oneself() {
+    let app = App::start().await;
+    let world = World::new(&app).await;
+    let mut letters = BTreeSet::new();
+    for role in PEOPLE {
+        let person = world.person(*role);
+        let data = person
+            .ask("{ viewer { email mail(first: 100) { nodes { id } } sessions { current } } }", json!({}))
+            .await;
+        assert_eq!(data["viewer"]["email"], person.email);
+        for letter in data["viewer"]["mail"]["nodes"].as_array().unwrap() {
+            assert!(letters.insert(letter["id"].to_string()), "{role:?} sees the letter of another");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Every mutation, knocked at by everybody.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{
+    schema::Schema,
+    world::{Case, ROLES, Role, World},
+};
+use crate::support::{App, code, story::claim};
+
+const OK: &str = "OK";
+/// Not signed in.
+const AUTH: &str = "UNAUTHENTICATED";
+/// It is not theirs, and they are not told whether there is one.
+const NONE: &str = "NOT_FOUND";
+/// They see the case but have no seat in it.
+const SEAT: &str = "NOT_MEMBER";
+const ORG: &str = "ORGANISERS_ONLY";
+const MOD: &str = "MODERATORS_ONLY";
+
+/// What a mutation answers: guests and apps (who must be answered alike), then strangers, organisers of another
+/// case, moderators, admins, members, organisers. Rows stand in the order in which they are tried, and within a row
+/// the least trusted tries first, so that a door which lets somebody in too early shows in what comes after.
+///
+/// A code such as `NO_CLAIM` stands for somebody who was let in and had nothing there to work on.
+#[rustfmt::skip]
+const ROWS: &[(&str, [&str; 7])] = &[
+    // Doors that are open to everybody; what is handed in is wrong, so that nobody is changed.
+    ("register",             [OK, OK, OK, OK, OK, OK, OK]),
+    ("requestPasswordReset", [OK, OK, OK, OK, OK, OK, OK]),
+    ("verifyEmail",          ["TOKEN_INVALID"; 7]),
+    ("confirmEmail",         ["TOKEN_INVALID"; 7]),
+    ("resetPassword",        ["TOKEN_INVALID"; 7]),
+    ("signIn",               ["SIGN_IN_FAILED"; 7]),
+    ("refreshSession",       ["SESSION_INVALID"; 7]),
+    // One's own account; what belongs to the member is theirs alone.
+    ("updatePreferences",    [AUTH, OK, OK, OK, OK, OK, OK]),
+    ("sealIdentity",         [AUTH, OK, OK, OK, OK, OK, OK]),
+    ("changePassword",       [AUTH, "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG"]),
+    ("changeEmail",          [AUTH, "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG"]),
+    ("closeAccount",         [AUTH, "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG", "PASSWORD_WRONG"]),
+    ("registerApp",          [AUTH, OK, OK, OK, OK, OK, OK]),
+    ("revokeApp",            [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
+    ("revokeSession",        [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
+    // Operators belong to whoever recorded them.
+    ("createOperator",       [AUTH, OK, OK, OK, OK, OK, OK]),
+    ("editOperator",         [AUTH, MOD, MOD, OK, OK, MOD, OK]),
+    // A case and what is in it.
+    ("openCase",             [AUTH, OK, OK, OK, OK, OK, OK]),
+    ("publishCase",          [AUTH, NONE, NONE, NONE, NONE, NONE, OK]),
+    ("editCase",             [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("proposeCitation",      [AUTH, SEAT, SEAT, SEAT, SEAT, OK, OK]),
+    ("adoptCitation",        [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("dropCitation",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("addContact",           [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NO_CLAIM"]),
+    ("amendClaim",           [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NO_CLAIM"]),
+    ("depositText",          [AUTH, SEAT, SEAT, SEAT, SEAT, OK, OK]),
+    ("confirmEvidence",      [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
+    ("withdrawEvidence",     [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
+    // The organiser has no claim of their own, so nothing to vote on.
+    ("compileComplaint",     [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("openBallot",           [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("castVote",             [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NOT_IN_ELECTORATE"]),
+    ("fileComplaint",        [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("recordAnswer",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("closeCase",            [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("reopenCase",           [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    // The moderator has done it already when the admin tries.
+    ("hideCase",             [AUTH, MOD, MOD, OK, "CASE_HIDDEN", MOD, MOD]),
+    ("restoreCase",          [AUTH, MOD, MOD, OK, "NOT_HIDDEN", MOD, MOD]),
+    ("leaveCase",            [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "LAST_ORGANISER"]),
+    ("joinCase",             [AUTH, OK, OK, OK, OK, OK, OK]),
+    ("signOut",              [AUTH, OK, OK, OK, OK, OK, OK]),
+];
+
+/// What the inputs name.
+struct Things {
+    operator: String,
+    draft: String,
+    case: String,
+    citation: String,
+    piece: (String, String),
+    compiled: Case,
+    voted: Case,
+    passed: Case,
+    filing: String,
+    app: String,
+    session: String,
+}
+
+impl Things {
+    async fn new(world: &mut World<'_>) -> Self {
+        let passed = world.passed().await;
+        let (olga, ann) = (world.person(Role::Organiser), world.person(Role::Member));
+        let case = world.gathering("KM2026110100001234").await;
+        olga.cite(&case).await;
+        let propose = "mutation($i: ProposeCitationInput!) { proposeCitation(input: $i) { citation { id } userErrors { code } } }";
+        let input = json!({ "caseId": case, "provisionId": "cpl-20", "why": "应当真实、全面地告知。" });
+        let proposed = ann.ask(propose, json!({ "i": input })).await;
+        Self {
+            citation: proposed["proposeCitation"]["citation"]["id"].as_str().unwrap().to_owned(),
+            piece: ann.deposit(&case).await,
+            operator: world.operator.clone(),
+            draft: world.draft.clone(),
+            filing: world.filing.clone(),
+            app: world.registered.clone(),
+            session: world.session.clone(),
+            case,
+            compiled: world.compiled().await,
+            voted: world.voted().await,
+            passed,
+        }
+    }
+
+    /// The input of a mutation, the same for everybody but for what must be new.
+    fn input(&self, mutation: &str, role: Role) -> Value {
+        let place = ROLES.iter().position(|known| *known == role).unwrap();
+        match mutation {
+            "register" => {
+                json!({ "email": format!("new{place}@example.org"), "password": "又一把相当长的口令 2027" })
+            }
+            "requestPasswordReset" => json!({ "email": format!("new{place}@example.org") }),
+            "verifyEmail" | "confirmEmail" => json!({ "token": "not-a-token" }),
+            "resetPassword" => json!({ "token": "not-a-token", "password": "又一把相当长的口令 2027" }),
+            "signIn" => json!({ "email": "ann@example.org", "password": "不是这一把口令 2026" }),
+            "refreshSession" => json!({ "refreshToken": "not-a-token" }),
+            "updatePreferences" => json!({ "letters": "EVERY" }),
+            "sealIdentity" => json!({ "name": "王小明", "phone": "13812345678" }),
+            "changePassword" => json!({ "currentPassword": "wrong", "password": "又一把相当长的口令 2027" }),
+            "changeEmail" => json!({ "currentPassword": "wrong", "email": "other@example.org" }),
+            "closeAccount" => json!({ "currentPassword": "wrong" }),
+            "registerApp" => json!({ "name": "看板", "scopes": ["CASES_READ"] }),
+            "revokeApp" => json!({ "appId": self.app }),
+            "revokeSession" => json!({ "sessionId": self.session }),
+            "createOperator" => json!({ "name": format!("卡盟之{place}") }),
+            "editOperator" => {
+                json!({ "operatorId": self.operator, "name": format!("卡盟甲{place}"), "mailbox": "tousu@kamen.example" })
+            }
+            "openCase" => json!({
+                "operatorId": self.operator, "category": "non-delivery", "title": "另一件集体投诉",
+                "summary": "付款后长期未收到卡密，客服拒绝处理。",
+            }),
+            "publishCase" => json!({ "caseId": self.draft }),
+            "editCase" => json!({ "caseId": self.case, "title": format!("改过的标题 {place}") }),
+            "proposeCitation" => {
+                let provision = if role == Role::Member { "cpl-23" } else { "cpl-24" };
+                json!({ "caseId": self.case, "provisionId": provision, "why": "应当退货退款。" })
+            }
+            "adoptCitation" | "dropCitation" => json!({ "citationId": self.citation }),
+            "addContact" => json!({
+                "caseId": self.case, "happenedOn": "2026-11-05", "channel": "PHONE", "said": "请退款", "result": "REFUSED",
+            }),
+            "amendClaim" => json!({ "caseId": self.case, "amountFen": 48_900 }),
+            "depositText" => {
+                json!({ "caseId": self.case, "kind": "STATEMENT", "title": "陈述", "text": "付款后没有收到卡密。" })
+            }
+            "confirmEvidence" => json!({ "evidenceId": self.piece.0, "sha256": self.piece.1 }),
+            "withdrawEvidence" => json!({ "evidenceId": self.piece.0 }),
+            "compileComplaint" | "closeCase" | "reopenCase" | "restoreCase" | "leaveCase" | "hideCase"
+            | "joinCase" => {
+                let mut input = json!({ "caseId": self.case });
+                match mutation {
+                    "closeCase" => input["outcome"] = json!("UNRESOLVED"),
+                    "hideCase" => input["reason"] = json!("含有他人的个人信息"),
+                    "joinCase" => input["claim"] = claim(&format!("KM202611020000{place:04}"), 30_000),
+                    _ => {}
+                }
+                input
+            }
+            "openBallot" => {
+                json!({ "complaintId": self.compiled.complaint, "closesAt": "2026-12-10T02:00:00Z" })
+            }
+            "castVote" => {
+                json!({ "ballotId": self.voted.ballot, "sha256": self.voted.sha256, "choice": "NO" })
+            }
+            "fileComplaint" => json!({ "ballotId": self.passed.ballot, "channel": "OPERATOR_DESK" }),
+            "recordAnswer" => json!({ "filingId": self.filing, "status": "IN_PROCESS" }),
+            "signOut" => json!({}),
+            other => panic!("{other} has a row but no input"),
+        }
+    }
+}
+
+fn column(role: Role) -> usize {
+    ROLES.iter().position(|known| *known == role).unwrap().saturating_sub(2)
+}
+
+#[test]
+fn every_mutation_of_the_schema_has_a_row() {
+    let schema = Schema::read();
+    let rows: BTreeSet<&str> = ROWS.iter().map(|(mutation, _)| *mutation).collect();
+    assert_eq!(rows, schema.fields("Mutation"));
+    assert_eq!(rows.len(), ROWS.len(), "no row twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_mutation_answers_each_role_as_the_table_says() {
+    let app = App::start().await;
+    let mut world = World::new(&app).await;
+    let things = Things::new(&mut world).await;
+    let schema = Schema::read();
+    let mut wrong = Vec::new();
+    for (mutation, expected) in ROWS {
+        let ty = &schema.field("Mutation", mutation).input;
+        let query = format!("mutation($i: {ty}) {{ {mutation}(input: $i) {{ userErrors {{ code }} }} }}");
+        for stale in &world.stale {
+            let answer =
+                app.send(Some(stale), &query, json!({ "i": things.input(mutation, Role::Guest) })).await;
+            if code(&answer) != AUTH {
+                wrong.push(format!("{mutation} with a stale token: {answer}"));
+            }
+        }
+        for role in ROLES {
+            let before = app.rows().await;
+            let answer = world.ask(role, &query, json!({ "i": things.input(mutation, role) })).await;
+            let (expected, got) = (expected[column(role)], code(&answer));
+            if got != expected {
+                wrong.push(format!("{mutation} as {role:?}: expected {expected}, got {got}"));
+            }
+            if expected != OK && app.rows().await != before {
+                wrong.push(format!("{mutation} as {role:?}: {got}, and yet something was written"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}

@@ -1,0 +1,52 @@
+//! How many rows each table has, to see that nothing was half written.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{EntityName, EntityTrait, PaginatorTrait};
+
+use super::App;
+
+macro_rules! count {
+    ($db:expr, $($table:ident),* $(,)?) => {
+        BTreeMap::from([$((entity::$table::Entity.table_name().to_owned(), entity::$table::Entity::find().count($db).await.unwrap())),*])
+    };
+}
+
+impl App {
+    /// The rows of each table.
+    pub async fn rows(&self) -> BTreeMap<String, u64> {
+        let db = &self.hub.db;
+        count!(
+            db,
+            account,
+            app,
+            ballot,
+            case,
+            citation,
+            claim,
+            complaint,
+            complaint_member,
+            contact,
+            deadline,
+            event,
+            evidence,
+            filing,
+            filing_member,
+            idempotency,
+            identity,
+            job,
+            letter,
+            mail_token,
+            member,
+            opening,
+            operator,
+            operator_alias,
+            placeholder,
+            refresh_token,
+            sequence,
+            session,
+            suppression,
+            vote,
+        )
+    }
+}

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, process::Command};
 
 use chorus::{hub::Hub, law};
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use entity::{
     AccountId, AccountRole, CaseId, CitationState, EventKind, LetterPreference, Locale, MemberId, MemberRole,
     OperatorId, SessionId, Stage, account, case, citation, event, member, operator, session,
@@ -143,7 +143,7 @@ fn citations(hub: &Hub, case: &CaseId, by: &MemberId) -> Vec<citation::Model> {
         quote: found.text_zh.clone(),
         clause: Some("虚拟商品一经售出概不退换".into()),
         why: "格式条款排除消费者要求退款的权利。".into(),
-        on_day: Utc::now().date_naive(),
+        on_day: hub.now().date_naive(),
         state: CitationState::Adopted,
         proposed_by: by.clone(),
         proposed_at: hub.now(),

@@ -7,6 +7,7 @@ mod journey;
 mod kill;
 mod letter;
 mod mail_room;
+mod migrations;
 mod queue;
 mod schema;
 mod support;

@@ -16,6 +16,7 @@ mod evidence;
 mod filing;
 mod gate;
 mod idempotency;
+mod identity;
 mod law;
 mod letter;
 mod loader;
@@ -23,6 +24,7 @@ mod member;
 mod node;
 mod operator;
 mod payload;
+mod session;
 mod subscription;
 mod viewer;
 mod words;
@@ -49,7 +51,8 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     account::AccountMutation,
-    account::SessionMutation,
+    session::SessionMutation,
+    identity::IdentityMutation,
     app::AppMutation,
     operator::OperatorMutation,
     case::CaseMutation,

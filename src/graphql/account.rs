@@ -1,22 +1,21 @@
-//! Accounts and sessions.
+//! Accounts.
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{account, identity, opening, session};
+use entity::account;
 
 use super::{
     app::App,
     case::Case,
     connection::{Connected, by_id, connection},
+    identity::{Identity, Opening},
     letter::Letter,
     payload::{payload, report, settle},
-    viewer::{caller, hub, key, signed_in},
-    words::{AccountRole, IdDocument, LetterPreference, Locale},
+    session::Session,
+    viewer::{caller, hub, signed_in},
+    words::{AccountRole, LetterPreference, Locale},
 };
-use crate::{
-    domain::identity::Draft,
-    service::{self, page::Page},
-};
+use crate::service::{self, page::Page};
 
 /// The person who signed in.
 #[derive(SimpleObject)]
@@ -59,14 +58,7 @@ impl Account {
     async fn identity(&self, ctx: &Context<'_>) -> Result<Option<Identity>> {
         let (hub, viewer) = signed_in(ctx)?;
         let opened = service::identity::mine(hub, viewer).await.map_err(|error| report(ctx, error))?;
-        Ok(opened.map(|plain| Identity {
-            name: plain.name.clone(),
-            phone: plain.phone.clone(),
-            document: plain.document.clone(),
-            document_number: plain.document_number.clone(),
-            address: plain.address.clone(),
-            complete: plain.is_complete(),
-        }))
+        Ok(opened.as_ref().map(Identity::from))
     }
 
     /// Who opened the sealed identity and for which filing, newest first.
@@ -123,86 +115,6 @@ impl Account {
         };
         let slice = slice.await.map_err(|error| report(ctx, error))?;
         Ok(connection(slice, |row| by_id(row.id.as_str()), Letter::from))
-    }
-}
-
-/// A real identity, shown to its owner only.
-#[derive(SimpleObject)]
-pub struct Identity {
-    /// Real name.
-    name: String,
-    /// Telephone number.
-    phone: String,
-    /// Kind of document.
-    document: Option<String>,
-    /// Number of the document.
-    document_number: Option<String>,
-    /// Postal address.
-    address: Option<String>,
-    /// Whether it has all that a filing needs.
-    complete: bool,
-}
-
-/// Whether an identity is sealed, and whether it has all that a filing needs.
-#[derive(SimpleObject)]
-pub struct SealedIdentity {
-    /// Whether it has all that a filing needs.
-    complete: bool,
-    /// When it was sealed.
-    updated_at: DateTime<Utc>,
-}
-
-impl From<identity::Model> for SealedIdentity {
-    fn from(row: identity::Model) -> Self {
-        Self { complete: row.complete, updated_at: row.updated_at }
-    }
-}
-
-/// A record that a sealed identity was opened for a filing.
-#[derive(SimpleObject)]
-pub struct Opening {
-    /// Id.
-    id: ID,
-    /// The filing it was opened for.
-    filing_id: Option<ID>,
-    /// When.
-    opened_at: DateTime<Utc>,
-}
-
-impl From<opening::Model> for Opening {
-    fn from(row: opening::Model) -> Self {
-        Self {
-            id: row.id.to_string().into(),
-            filing_id: row.filing_id.map(|id| id.to_string().into()),
-            opened_at: row.opened_at,
-        }
-    }
-}
-
-/// One sign-in on one device.
-#[derive(SimpleObject)]
-pub struct Session {
-    /// Id.
-    id: ID,
-    /// What the device said of itself.
-    device: String,
-    /// When it signed in.
-    created_at: DateTime<Utc>,
-    /// When it was last refreshed.
-    refreshed_at: DateTime<Utc>,
-    /// Whether it is the one that asks.
-    current: bool,
-}
-
-impl Session {
-    fn new(row: session::Model, current: &entity::SessionId) -> Self {
-        Self {
-            current: row.id == *current,
-            id: row.id.to_string().into(),
-            device: row.device,
-            created_at: row.created_at,
-            refreshed_at: row.refreshed_at,
-        }
     }
 }
 
@@ -384,32 +296,6 @@ payload! {
     }
 }
 
-/// A real identity, to be sealed.
-#[derive(InputObject)]
-struct SealIdentityInput {
-    /// Real name.
-    name: String,
-    /// Telephone number.
-    phone: String,
-    /// Kind of document.
-    document: Option<IdDocument>,
-    /// Number of the document.
-    document_number: Option<String>,
-    /// Postal address.
-    address: Option<String>,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-payload! {
-    /// Whether the identity is sealed.
-    SealIdentityPayload {
-        /// The sealed identity, without what is in it.
-        identity: SealedIdentity,
-    }
-}
-
 /// Changing accounts.
 #[derive(Default)]
 pub struct AccountMutation;
@@ -515,170 +401,5 @@ impl AccountMutation {
         let done = service::account::close(hub, caller(ctx), viewer, &input.current_password).await;
         let (done, user_errors) = settle(ctx, done)?;
         Ok(CloseAccountPayload { closed: done.map(|()| true), user_errors })
-    }
-
-    /// Seals the viewer's identity, in place of an earlier one.
-    async fn seal_identity(
-        &self,
-        ctx: &Context<'_>,
-        input: SealIdentityInput,
-    ) -> Result<SealIdentityPayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let draft = Draft {
-            name: &input.name,
-            phone: &input.phone,
-            document: input.document.map(Into::into),
-            document_number: input.document_number.as_deref(),
-            address: input.address.as_deref(),
-        };
-        let (row, user_errors) = settle(ctx, service::identity::seal(hub, viewer, &draft).await)?;
-        Ok(SealIdentityPayload { identity: row.map(SealedIdentity::from), user_errors })
-    }
-}
-
-/// What signing in takes.
-#[derive(InputObject)]
-struct SignInInput {
-    /// Address.
-    email: String,
-    /// Password.
-    password: String,
-    /// What the device calls itself, to be told from others in the list of sessions.
-    device: Option<String>,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-/// What a device needs to act for a person.
-#[derive(SimpleObject)]
-pub struct Pass {
-    /// The account.
-    account: Account,
-    /// Goes into the `Authorization: Bearer` header.
-    access_token: String,
-    /// When the access token ends.
-    expires_at: DateTime<Utc>,
-    /// Good once, for a new pair.
-    refresh_token: String,
-}
-
-impl From<service::session::Pass> for Pass {
-    fn from(pass: service::session::Pass) -> Self {
-        Self {
-            account: pass.account.into(),
-            access_token: pass.access_token,
-            expires_at: pass.expires_at,
-            refresh_token: pass.refresh_token,
-        }
-    }
-}
-
-payload! {
-    /// What the device needs from now on.
-    SignInPayload {
-        /// The tokens.
-        pass: Pass,
-    }
-}
-
-/// What trading a refresh token takes.
-#[derive(InputObject)]
-struct RefreshSessionInput {
-    /// The refresh token.
-    refresh_token: String,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-payload! {
-    /// What the device needs from now on.
-    RefreshSessionPayload {
-        /// The tokens.
-        pass: Pass,
-    }
-}
-
-/// What signing out takes.
-#[derive(InputObject)]
-struct SignOutInput {
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-payload! {
-    /// Whether the session has ended.
-    SignOutPayload {
-        /// True when it has.
-        done: bool,
-    }
-}
-
-/// What ending a session takes.
-#[derive(InputObject)]
-struct RevokeSessionInput {
-    /// The session.
-    session_id: ID,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-payload! {
-    /// Whether the session has ended.
-    RevokeSessionPayload {
-        /// True when it has.
-        done: bool,
-    }
-}
-
-/// Signing in and out.
-#[derive(Default)]
-pub struct SessionMutation;
-
-#[Object]
-impl SessionMutation {
-    /// Signs in with address and password.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
-        let (email, password, device) = (&input.email, &input.password, input.device.as_deref());
-        let pass = service::session::sign_in(hub(ctx), caller(ctx), email, password, device).await;
-        let (pass, user_errors) = settle(ctx, pass)?;
-        Ok(SignInPayload { pass: pass.map(Pass::from), user_errors })
-    }
-
-    /// Trades a refresh token, which is good once, for a new pair.
-    async fn refresh_session(
-        &self,
-        ctx: &Context<'_>,
-        input: RefreshSessionInput,
-    ) -> Result<RefreshSessionPayload> {
-        let pass = service::session::refresh(hub(ctx), caller(ctx), &input.refresh_token).await;
-        let (pass, user_errors) = settle(ctx, pass)?;
-        Ok(RefreshSessionPayload { pass: pass.map(Pass::from), user_errors })
-    }
-
-    /// Ends the session that asks.
-    async fn sign_out(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(name = "input")] _input: Option<SignOutInput>,
-    ) -> Result<SignOutPayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let (done, user_errors) = settle(ctx, service::session::sign_out(hub, viewer).await)?;
-        Ok(SignOutPayload { done: done.map(|()| true), user_errors })
-    }
-
-    /// Ends a session of the viewer.
-    async fn revoke_session(
-        &self,
-        ctx: &Context<'_>,
-        input: RevokeSessionInput,
-    ) -> Result<RevokeSessionPayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let id = key(ctx, &input.session_id, "session")?;
-        let (done, user_errors) = settle(ctx, service::session::revoke(hub, viewer, &id).await)?;
-        Ok(RevokeSessionPayload { done: done.map(|()| true), user_errors })
     }
 }

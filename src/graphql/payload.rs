@@ -6,8 +6,7 @@ use entity::Locale;
 use serde_json::json;
 use tracing::error;
 
-use super::viewer::caller;
-use crate::{domain::refusal::Refusal, error::Error, locale};
+use crate::{domain::refusal::Refusal, error::Error, locale, service::access::Caller};
 
 /// Why a mutation was refused, in words its caller can act on.
 #[derive(Clone, Debug, SimpleObject)]
@@ -37,14 +36,18 @@ pub(super) fn settle<T>(
 ) -> async_graphql::Result<(Option<T>, Vec<UserError>)> {
     match outcome {
         Ok(done) => Ok((Some(done), Vec::new())),
-        Err(Error::Refused(refusal)) => Ok((None, vec![UserError::new(&refusal, caller(ctx).locale)])),
+        Err(Error::Refused(refusal)) => Ok((None, vec![UserError::new(&refusal, locale_of(ctx))])),
         Err(error) => Err(report(ctx, error)),
     }
 }
 
 /// Turns an error into one the API shows; a fault is logged with its cause and shown as `INTERNAL`.
 pub(super) fn report(ctx: &Context<'_>, error: Error) -> async_graphql::Error {
-    describe(error, caller(ctx).locale)
+    describe(error, locale_of(ctx))
+}
+
+fn locale_of(ctx: &Context<'_>) -> Locale {
+    ctx.data_unchecked::<Caller>().locale
 }
 
 /// As [`report`], where there is no context.

@@ -1,7 +1,7 @@
 //! Ballots: on an exact hash, with an end; votes may be changed until it comes.
 
 use chrono::{DateTime, Utc};
-use entity::{BallotId, BallotState, Choice, ComplaintId, EventKind, ballot, vote};
+use entity::{BallotId, BallotState, Choice, ComplaintId, Delivery, EventKind, ballot, vote};
 use serde_json::json;
 
 use super::{
@@ -43,7 +43,9 @@ pub async fn open(
             return Err(Refusal::NotNewest { version: newest.version }.into());
         }
         for past in store::ballot::of_complaint(tx, id).await? {
-            if store::filing::of_ballot(tx, &past.id).await?.is_some() {
+            // What could not be delivered reached nobody, and the same text may be tried again.
+            let filed = store::filing::of_ballot(tx, &past.id).await?;
+            if filed.is_some_and(|filed| filed.delivery != Delivery::Failed) {
                 return Err(Refusal::FilingAlready.into());
             }
         }

@@ -190,6 +190,8 @@ pub(super) async fn leave_seat(
     let pooled = store::evidence::pooled_of(tx, &seat.id).await?.len();
     tally.evidence = -i64::try_from(pooled).unwrap_or_default();
     store::evidence::withdraw_all(tx, &seat.id, now).await?;
+    // A yes of before must not speak for somebody who comes back with other facts.
+    store::vote::take_back(tx, &seat.id).await?;
     store::save(tx, member::Model { left_at: Some(now), ..seat }).await?;
     let facts = json!({ "account_closed": why == Leaving::Account });
     timeline::record(hub, tx, Happening::new(&case.id, EventKind::MemberLeft, None, facts).counting(tally))

@@ -1,9 +1,10 @@
 //! Votes.
 
-use entity::{BallotId, Choice, MemberId, member, vote};
+use entity::{BallotId, BallotState, Choice, MemberId, ballot, member, vote};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, OnConflict},
 };
 
 use crate::error::Result;
@@ -31,6 +32,26 @@ pub async fn put(tx: &DatabaseTransaction, row: vote::Model) -> Result<()> {
                 .to_owned(),
         )
         .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes back the votes of a seat: where the vote still runs they are gone, elsewhere they release nothing more.
+pub async fn take_back(tx: &DatabaseTransaction, seat: &MemberId) -> Result<()> {
+    let running = ballot::Entity::find()
+        .select_only()
+        .column(ballot::Column::Id)
+        .filter(ballot::Column::State.eq(BallotState::Open))
+        .into_query();
+    vote::Entity::delete_many()
+        .filter(vote::Column::MemberId.eq(seat.clone()))
+        .filter(vote::Column::BallotId.in_subquery(running))
+        .exec(tx)
+        .await?;
+    vote::Entity::update_many()
+        .col_expr(vote::Column::Release, Expr::value(false))
+        .filter(vote::Column::MemberId.eq(seat.clone()))
+        .exec(tx)
         .await?;
     Ok(())
 }

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod access;
+mod ballot;
+mod filing;
 mod journey;
 mod kill;
 mod letter;

@@ -10,6 +10,7 @@ pub mod person;
 pub mod rows;
 pub mod smtp;
 pub mod story;
+pub mod voted;
 
 use std::{net::TcpListener, sync::Arc};
 

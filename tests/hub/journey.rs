@@ -35,7 +35,8 @@ async fn a_case_is_opened_joined_voted_on_filed_and_everybody_is_told() {
     assert!(desk.attachments[0].1.starts_with(b"%PDF"));
     assert_eq!(app.letters_to("ann@example.org").len(), 1, "one letter for one change");
 
-    let record = "mutation($f: ID!) { recordAnswer(input: {filingId: $f, status: ACCEPTED, channelWord: \"已受理\"}) {
+    let record =
+        "mutation($f: ID!) { recordAnswer(input: {filingId: $f, status: ACCEPTED, channelWord: \"已受理\"}) {
         filing { status channelWord } userErrors { code message } } }";
     let data = olga.ask(record, json!({ "f": filing })).await;
     assert_eq!(data["recordAnswer"]["filing"]["status"], "ACCEPTED");

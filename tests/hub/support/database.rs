@@ -12,7 +12,9 @@ pub struct Database {
 impl Database {
     /// Makes one.
     pub async fn create() -> Self {
-        let Ok(server) = std::env::var("TEST_DATABASE_URL") else { return Self { url: String::new(), admin: None } };
+        let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+            return Self { url: String::new(), admin: None };
+        };
         let name = format!("chorus_test_{}", hex::encode(chorus::keys::random::<8>()));
         let db = Connect::connect(&server).await.unwrap();
         db.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();

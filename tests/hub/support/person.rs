@@ -23,7 +23,8 @@ impl<'a> Person<'a> {
         assert_eq!(answer["data"]["register"]["accepted"], true, "{answer}");
         app.work().await;
         let token = app.letter_to(email).token();
-        let verify = "mutation($t: String!) { verifyEmail(input: {token: $t}) { email userErrors { code } } }";
+        let verify =
+            "mutation($t: String!) { verifyEmail(input: {token: $t}) { email userErrors { code } } }";
         let answer = app.guest(verify, json!({ "t": token })).await;
         assert_eq!(answer["data"]["verifyEmail"]["email"], email, "{answer}");
         Self::sign_in(app, email).await
@@ -36,7 +37,12 @@ impl<'a> Person<'a> {
         let answer = app.guest(sign_in, json!({ "e": email, "p": PASSWORD })).await;
         let pass = &answer["data"]["signIn"]["pass"];
         let token = |name: &str| pass[name].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
-        Self { app, email: email.to_owned(), token: token("accessToken"), refresh_token: token("refreshToken") }
+        Self {
+            app,
+            email: email.to_owned(),
+            token: token("accessToken"),
+            refresh_token: token("refreshToken"),
+        }
     }
 
     /// Sends a request and gives the whole answer.

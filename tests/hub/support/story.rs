@@ -25,7 +25,8 @@ impl Person<'_> {
         });
         let data = self.ask(open, json!({ "i": input })).await;
         let id = data["openCase"]["case"]["id"].as_str().unwrap().to_owned();
-        let publish = "mutation($c: ID!) { publishCase(input: {caseId: $c}) { case { stage } userErrors { code } } }";
+        let publish =
+            "mutation($c: ID!) { publishCase(input: {caseId: $c}) { case { stage } userErrors { code } } }";
         let data = self.ask(publish, json!({ "c": id })).await;
         assert_eq!(data["publishCase"]["case"]["stage"], "GATHERING");
         id
@@ -33,7 +34,8 @@ impl Person<'_> {
 
     /// Joins a case with a claim; gives the payload.
     pub async fn join(&self, case: &str, order: &str, amount_fen: i64) -> Value {
-        let data = self.ask(JOIN, json!({ "i": { "caseId": case, "claim": claim(order, amount_fen) } })).await;
+        let data =
+            self.ask(JOIN, json!({ "i": { "caseId": case, "claim": claim(order, amount_fen) } })).await;
         data["joinCase"].clone()
     }
 
@@ -80,10 +82,10 @@ pub const JOIN: &str = "mutation($i: JoinCaseInput!) { joinCase(input: $i) {
     code claim { id orderMasked orderNumber storyShown amountFen orderIsDoubled } userErrors { code field message } } }";
 pub const COMPILE: &str = "mutation($c: ID!) { compileComplaint(input: {caseId: $c}) {
     complaint { id version sha256 memberCount claimedFen } userErrors { code message } } }";
-pub const OPEN_BALLOT: &str = "mutation($c: ID!, $t: DateTime!) { openBallot(input: {complaintId: $c, closesAt: $t}) {
+pub const OPEN_BALLOT: &str =
+    "mutation($c: ID!, $t: DateTime!) { openBallot(input: {complaintId: $c, closesAt: $t}) {
     ballot { id sha256 electorate state } userErrors { code message } } }";
-pub const VOTE: &str =
-    "mutation($i: CastVoteInput!) { castVote(input: $i) { vote { choice } userErrors { code field message } } }";
+pub const VOTE: &str = "mutation($i: CastVoteInput!) { castVote(input: $i) { vote { choice } userErrors { code field message } } }";
 pub const FILE: &str = "mutation($b: ID!) { fileComplaint(input: {ballotId: $b, channel: OPERATOR_DESK}) {
     filing { id status delivery } userErrors { code message } } }";
 

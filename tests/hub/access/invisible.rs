@@ -120,7 +120,7 @@ async fn a_hidden_thing_and_a_missing_one_get_the_same_answer() {
             let answer = world.ask(*role, &query, json!({ "i": hidden })).await;
             assert_eq!(code(&answer), "NOT_FOUND", "{call} as {role:?}: {answer}");
             for absent in
-                [missing.as_str(), "op_00000000000000000000000000", "", "💥", "case_'; DROP TABLE cases; --"]
+                [missing.as_str(), "opr_00000000000000000000000000", "", "💥", "case_'; DROP TABLE cases; --"]
             {
                 let other = world.ask(*role, &query, json!({ "i": absent })).await;
                 assert_eq!(other, answer, "{call} as {role:?} on {absent:?}");

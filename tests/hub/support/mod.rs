@@ -9,6 +9,7 @@ pub mod mailed;
 pub mod person;
 pub mod rows;
 pub mod smtp;
+pub mod socket;
 pub mod story;
 pub mod voted;
 

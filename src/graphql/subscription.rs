@@ -58,19 +58,38 @@ impl Subscription {
 }
 
 impl Cursor {
-    /// The next event; `None` when the caller may not see the case any more or it cannot be read.
+    /// The next event; `None` when the caller signed out, may not see the case any more, or it cannot be read.
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.waiting.pop_front() {
                 return Some(event);
             }
             self.news.changed().await.ok()?;
-            let seen = service::case::find(&self.hub, &self.caller, &self.case).await.ok()?;
-            let rows = service::timeline::after(&self.hub, &seen, self.last.as_ref()).await.ok()?;
+            let rows = self.read().await?;
             if let Some(newest) = rows.last() {
                 self.last = Some(newest.id.clone());
             }
             self.waiting.extend(rows.into_iter().map(|row| Event::new(row, self.caller.locale)));
         }
+    }
+
+    /// What came since.
+    async fn read(&mut self) -> Option<Vec<entity::event::Model>> {
+        let mut seen = self.see().await?;
+        loop {
+            let rows = service::timeline::after(&self.hub, &seen, self.last.as_ref()).await.ok()?;
+            // Proved once more: the newest of these may have been written after the caller left, or the case was
+            // hidden.
+            let still = self.see().await?;
+            if still.seat.is_some() == seen.seat.is_some() {
+                return Some(rows);
+            }
+            seen = still;
+        }
+    }
+
+    async fn see(&mut self) -> Option<service::access::Seen> {
+        service::access::renew(&self.hub, &mut self.caller).await.ok()?;
+        service::case::find(&self.hub, &self.caller, &self.case).await.ok()
     }
 }

@@ -143,6 +143,26 @@ pub async fn party(hub: &Hub, bearer: Option<&str>) -> Result<Party> {
     Ok(Party::Person(Box::new(Viewer { account, session })))
 }
 
+/// Proves that who asked when a long connection began may still ask, and reads anew what they may do: meanwhile
+/// they may have signed out, or be no moderator any more.
+///
+/// # Errors
+/// `Unauthenticated` when the session has ended or the app was revoked.
+pub async fn renew(hub: &Hub, caller: &mut Caller) -> Result<()> {
+    match &mut caller.party {
+        Party::Guest => {}
+        Party::Person(viewer) => {
+            let live = store::session::live(&hub.db, &viewer.session, hub.now()).await?;
+            viewer.account = live.ok_or(Error::Unauthenticated)?;
+        }
+        Party::App { id, .. } => {
+            let app = store::app::find(&hub.db, id).await?.filter(|app| app.revoked_at.is_none());
+            app.ok_or(Error::Unauthenticated)?;
+        }
+    }
+    Ok(())
+}
+
 /// Reads an id of one kind; one of another kind names nothing.
 ///
 /// # Errors

@@ -4,6 +4,8 @@
 //! done; the answer is kept, sealed, afterwards. Where a crash fell between the two, the work is not done
 //! again and the caller is told that the answer was lost.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 
 use crate::{
@@ -15,6 +17,13 @@ use crate::{
 
 /// How long an answer is kept.
 pub const KEPT: TimeDelta = TimeDelta::hours(24);
+
+/// After this long an answer that is not there will not come.
+const UNDER_WAY: TimeDelta = TimeDelta::seconds(30);
+
+/// How often an answer that is on its way is looked for, and how long is waited in between.
+const LOOKS: u32 = 60;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Runs `work` under a key of `scope` (an account or a network address) over `input`, the mutation and all it
 /// was given; gives the kept answer when there is one.
@@ -54,16 +63,25 @@ fn context(claim: &Claim) -> String {
 }
 
 async fn recall(hub: &Hub, claim: &Claim) -> Result<Option<Vec<u8>>> {
-    let Some(row) = store::idempotency::find(&hub.db, &claim.scope, &claim.key).await? else {
-        return Ok(None);
-    };
-    if row.created_at + KEPT <= hub.now() {
-        store::idempotency::delete_older(&hub.db, hub.now() - KEPT).await?;
-        return Ok(None);
+    for _ in 0..LOOKS {
+        let Some(row) = store::idempotency::find(&hub.db, &claim.scope, &claim.key).await? else {
+            return Ok(None);
+        };
+        if row.created_at + KEPT <= hub.now() {
+            store::idempotency::delete_older(&hub.db, hub.now() - KEPT).await?;
+            return Ok(None);
+        }
+        if row.input_hash != claim.input_hash {
+            return Err(Refusal::IdempotencyKeyReused { field: "idempotencyKey" }.into());
+        }
+        if let Some(sealed) = row.answer {
+            return Ok(Some(hub.keys.open_own(&sealed, &context(claim))?.to_vec()));
+        }
+        // The work is done, and the request that did it is about to write its answer down, unless it was lost.
+        if row.created_at + UNDER_WAY <= hub.now() {
+            break;
+        }
+        tokio::time::sleep(PAUSE).await;
     }
-    if row.input_hash != claim.input_hash {
-        return Err(Refusal::IdempotencyKeyReused { field: "idempotencyKey" }.into());
-    }
-    let sealed = row.answer.ok_or(Refusal::IdempotencyAnswerLost { field: "idempotencyKey" })?;
-    Ok(Some(hub.keys.open_own(&sealed, &context(claim))?.to_vec()))
+    Err(Refusal::IdempotencyAnswerLost { field: "idempotencyKey" }.into())
 }

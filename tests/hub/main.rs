@@ -4,19 +4,23 @@
 
 mod access;
 mod account;
+mod bad_input;
 mod ballot;
 mod citation;
 mod complaint;
 mod evidence;
 mod filing;
+mod idempotency;
 mod journey;
 mod kill;
 mod letter;
+mod limits;
 mod mail_room;
 mod member;
 mod migrations;
 mod queue;
 mod schema;
 mod session;
+mod subscription;
 mod support;
 mod walkthrough;

@@ -99,8 +99,8 @@ async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) 
             assert!(stream.read_buf(buffer).await.unwrap() > 0, "the server hung up");
         }
         let body = &buffer[head + 4..];
-        let refused = body.windows(8).any(|part| part == b"\"errors\"")
-            || body.windows(8).any(|part| part == b"\"code\":\"");
+        let holds = |part: &[u8]| body.windows(part.len()).any(|window| window == part);
+        let refused = holds(b"\"errors\"") || holds(b"\"userErrors\":[{");
         assert!(text.starts_with("http/1.1 200") && !refused, "{}", String::from_utf8_lossy(body));
         return;
     }

@@ -308,7 +308,7 @@ pub async fn confirm_email(hub: &Hub, caller: &Caller, token: &str) -> Result<ac
         }
         let email = Email::parse("email", &token.email)?;
         let to = To { address: Some(&row.email), host: &row.mail_host, account: None, locale: row.locale };
-        let facts = json!({ "at": hub.now().to_rfc3339(), "url": letter::url(hub, "/reset") });
+        let facts = json!({ "at": hub.now().to_rfc3339(), "url": letter::url(hub, "/") });
         letter::write(hub, tx, to, Template::EmailChangedNotice, facts).await?;
         store::letter::unsuppress(tx, &letter::address_index(hub, &email.address)).await?;
         row.email = email.address;

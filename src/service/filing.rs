@@ -1,5 +1,7 @@
 //! Filings: made of a passed ballot for the members who said yes, mailed, and followed to their end.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use entity::{
     BallotId, BallotState, Channel, Delivery, EventKind, FilingId, FilingStatus, MemberId, Stage, filing,
@@ -18,7 +20,7 @@ use crate::{
         calendar::beijing_date,
         claim::past_day,
         complaint::{Complaint, IdDocument, Identity, Signatory},
-        filing as rules,
+        filing as rules, order_number,
         refusal::Refusal,
         stage, text,
     },
@@ -142,8 +144,8 @@ struct Schedule {
 
 /// Opens the identities of the members who said yes; nobody else's.
 async fn schedule(hub: &Hub, ballot: &BallotId, voted: &Complaint) -> Result<Schedule> {
-    let in_version: std::collections::HashSet<&str> =
-        voted.schedule.iter().map(|entry| entry.code.as_str()).collect();
+    let in_version: HashMap<&str, &str> =
+        voted.schedule.iter().map(|entry| (entry.code.as_str(), entry.order_number.as_str())).collect();
     let mut schedule = Schedule { signatories: Vec::new(), seats: Vec::new() };
     let mut after: Option<String> = None;
     loop {
@@ -162,7 +164,8 @@ async fn schedule(hub: &Hub, ballot: &BallotId, voted: &Complaint) -> Result<Sch
                 claims.remove(&seat.id).filter(|claim| claim.withdrawn_at.is_none()),
             );
             let (Some(account), Some(sealed), Some(claim)) = parts else { continue };
-            if account.data_key.is_none() || !in_version.contains(seat.code.as_str()) {
+            let Some(voted_order) = in_version.get(seat.code.as_str()) else { continue };
+            if account.data_key.is_none() {
                 continue;
             }
             let person = identity::open(hub, &account, &sealed)?;
@@ -181,7 +184,12 @@ async fn schedule(hub: &Hub, ballot: &BallotId, voted: &Complaint) -> Result<Sch
                         number: number.to_owned(),
                     }),
                 },
-                order_number: facts.order_number,
+                // A number that was amended after the vote is not one the members voted on; the masked one is.
+                order_number: if order_number::mask(&facts.order_number) == *voted_order {
+                    facts.order_number
+                } else {
+                    (*voted_order).to_owned()
+                },
                 // The words that were voted on are filed; the raw statement stays with its owner.
                 statement: None,
             });

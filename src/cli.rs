@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+pub mod demo;
 mod doctor;
 mod log;
 pub mod redact;
@@ -48,6 +49,8 @@ enum Command {
     /// Accounts, keys and copies.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Fill a fresh database with an invented world to look at.
+    Demo(demo::Size),
     /// Check configuration, data directory, keys, database, mail and fonts.
     Doctor,
     /// Anonymise texts: `{"id", "text"}` a line in, `{"id", "spans", "redacted"}` a line out.
@@ -96,6 +99,7 @@ async fn run(cli: Cli) -> Outcome {
             say("The database is up to date. 数据库已是最新。");
             Ok(ExitCode::SUCCESS)
         }
+        Some(Command::Demo(size)) => demo::run(config, size).await,
         Some(Command::Admin(command)) => admin::run(config, command).await,
         Some(Command::Schema | Command::Redact { .. } | Command::Doctor) => Ok(ExitCode::SUCCESS),
     }

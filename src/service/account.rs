@@ -112,15 +112,38 @@ pub async fn create(
     let email = Email::parse("email", address)?;
     domain::password::check(password, &email.address)?;
     let hash = password::hash(hub, password).await?;
+    enrol(hub, address, &hash, locale, role).await
+}
+
+/// Makes an account whose password was checked and hashed already: several may share one in an example world.
+///
+/// # Errors
+/// A refusal about the address, or `EMAIL_TAKEN`.
+pub async fn enrol(
+    hub: &Hub,
+    address: &str,
+    password_hash: &str,
+    locale: Locale,
+    role: AccountRole,
+) -> Result<account::Model> {
+    let email = Email::parse("email", address)?;
     hub.write(async |tx| {
         if store::account::find_by_email(tx, &email.address).await?.is_some() {
             return Err(Refusal::EmailTaken.into());
         }
-        let row = fresh(hub, email.clone(), hash.clone(), locale, role)?;
+        let row = fresh(hub, email.clone(), password_hash.to_owned(), locale, role)?;
         store::insert(tx, row.clone()).await?;
         Ok(row)
     })
     .await
+}
+
+/// Whether anybody has an account.
+///
+/// # Errors
+/// A fault only.
+pub async fn is_anybody(hub: &Hub) -> Result<bool> {
+    Ok(!store::account::keyed_after(&hub.db, None, 1).await?.is_empty())
 }
 
 /// Gives an account another role.

@@ -8,6 +8,7 @@ mod bad_input;
 mod ballot;
 mod citation;
 mod complaint;
+mod demo;
 mod evidence;
 mod filing;
 mod idempotency;

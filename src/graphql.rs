@@ -11,6 +11,7 @@ mod citation;
 mod claim;
 mod complaint;
 mod connection;
+mod credential;
 mod event;
 mod evidence;
 mod filing;
@@ -51,6 +52,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     account::AccountMutation,
+    credential::CredentialMutation,
     session::SessionMutation,
     identity::IdentityMutation,
     app::AppMutation,

@@ -13,7 +13,7 @@ use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Semaphore, watch};
 
 use crate::{
     config::Config,
@@ -24,6 +24,9 @@ use crate::{
     store,
     token::Tokens,
 };
+
+/// How long an idle connection to the database is trusted without asking it.
+const FRESH: Duration = Duration::from_secs(2);
 
 /// What every request shares.
 pub struct Hub {
@@ -39,8 +42,8 @@ pub struct Hub {
     pub limits: Limits,
     /// Tells subscribers that a case changed.
     pub news: News,
-    /// Wakes the worker when there may be something to do.
-    pub wake: Notify,
+    /// Rung when something was written in this process, so that what waits for it need not wait for its turn.
+    pub wake: watch::Sender<()>,
     /// Documents that may be typeset at the same time.
     pub typesetting: Semaphore,
     /// Passwords that may be hashed at the same time.
@@ -99,7 +102,7 @@ impl Hub {
             hashing: Semaphore::new(config.auth.hashing.max(1)),
             writer: (!config.is_postgres()).then(|| Semaphore::new(1)),
             news: News::default(),
-            wake: Notify::new(),
+            wake: watch::Sender::default(),
             ids: Mutex::default(),
             db,
             config,
@@ -176,7 +179,7 @@ impl Hub {
         match work(&tx).await {
             Ok(value) => {
                 tx.commit().await?;
-                self.wake.notify_one();
+                self.wake.send_replace(());
                 Ok(value)
             }
             Err(error) => {
@@ -197,6 +200,8 @@ impl Hub {
 pub async fn connect(config: &Config) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(config.database_url());
     options.max_connections(config.database.connections).sqlx_logging(false);
+    // Asked only where the server may have hung up meanwhile, since asking costs a round trip.
+    options.test_before_acquire_if_idle_for(FRESH);
     options.map_sqlx_sqlite_opts(|sqlite| {
         use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
         // FULL, since NORMAL may lose the last commits when the power fails.

@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Result},
     graphql,
     hub::Hub,
-    web as doors,
+    service, web as doors,
 };
 
 /// Seconds that requests under way may take once the server was told to stop.
@@ -31,9 +31,10 @@ pub fn run(
     listener: TcpListener,
     mut stop: watch::Receiver<bool>,
 ) -> impl Future<Output = Result<()>> + Send {
-    let started = start(hub, listener);
+    let started = start(hub.clone(), listener);
     async move {
         let server = started?;
+        let telling = tokio::spawn(service::watch::tell(hub, stop.clone()));
         let handle = server.handle();
         let stopper = tokio::spawn(async move {
             // The sender being gone means the same as being told to stop.
@@ -42,6 +43,7 @@ pub fn run(
         });
         let served = server.await.map_err(Error::fault("serving"));
         stopper.abort();
+        telling.abort();
         served
     }
 }

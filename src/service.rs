@@ -8,7 +8,9 @@ pub mod case;
 pub mod citation;
 pub mod claim;
 pub mod complaint;
+pub mod credential;
 pub mod deadline;
+pub mod delivery;
 pub mod digest;
 pub mod evidence;
 pub mod filing;
@@ -27,5 +29,6 @@ pub mod redaction;
 pub mod session;
 pub mod timeline;
 pub mod upkeep;
+pub mod watch;
 
 pub use crate::store::page;

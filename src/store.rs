@@ -4,6 +4,7 @@
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait,
+    sea_query::OnConflict,
 };
 
 use crate::error::Result;
@@ -45,6 +46,22 @@ where
         .exec_without_returning(tx)
         .await?;
     Ok(())
+}
+
+/// Writes a new row unless one that must be alone of its kind is there already; tells whether it was written.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn insert_if_free<M, A>(tx: &DatabaseTransaction, row: M) -> Result<bool>
+where
+    M: ModelTrait + IntoActiveModel<A>,
+    A: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
+{
+    let written = <M::Entity as EntityTrait>::insert(row.into_active_model().reset_all())
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(written > 0)
 }
 
 /// Writes all columns of a row that is known to exist.

@@ -4,12 +4,11 @@
 //! it from there: jobs ([`jobs`]), letters ([`post`]) and what becomes due by itself ([`ticks`]). Any number of
 //! workers may share a database; each takes with a lease, so what a lost one held is taken up by the others.
 //!
-//! Four loops run side by side, so that a slow mail server holds up no ballot. Each looks once a second, and at
+//! Three loops run side by side, so that a slow mail server holds up no ballot. Each looks once a second, and at
 //! once when something was written in this process. A loop that finds nothing to do only reads.
 
 mod jobs;
 mod lanes;
-mod news;
 mod post;
 mod room;
 mod route;
@@ -82,9 +81,8 @@ impl Worker {
 
     /// Works until `stop` says so, then finishes what it has begun: the jobs and letters in hand. Letters that it
     /// took but did not begin go back into the queue.
-    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let (bell, heard) = watch::channel(());
-        let shift = || Shift::new(heard.clone(), stop.clone());
+    pub async fn run(self: Arc<Self>, stop: watch::Receiver<bool>) {
+        let shift = || Shift::new(self.hub.wake.subscribe(), stop.clone());
         let loops = [
             keep("jobs", shift(), {
                 let w = Arc::clone(&self);
@@ -98,19 +96,8 @@ impl Worker {
                 let w = Arc::clone(&self);
                 move |s| ticks::work(Arc::clone(&w), s)
             }),
-            keep("news", shift(), {
-                let w = Arc::clone(&self);
-                move |s| news::work(Arc::clone(&w), s)
-            }),
         ];
         info!("the worker has begun");
-        loop {
-            tokio::select! {
-                () = self.hub.wake.notified() => bell.send_replace(()),
-                // The one who could tell us to stop being gone means to stop as well.
-                _ = stop.wait_for(|stop| *stop) => break,
-            }
-        }
         for kept in loops {
             log_panic("a loop of the worker", kept.await);
         }

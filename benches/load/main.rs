@@ -85,7 +85,7 @@ async fn main() {
         let requests = world.joins(&hub, address, case).await;
         report(name, Load::new(address, requests).once().await, pgbench);
     }
-    mail::measure(&hub, &world).await;
+    mail::measure(&hub, &world, dir.path(), &database).await;
     process::measure(dir.path(), &database).await;
     drop(hub);
     world::drop_database(&database).await;

@@ -19,7 +19,7 @@ use crate::client::post;
 const CASES: usize = 2_000;
 const SHOWN: usize = 200;
 const MEMBERS: usize = 100_000;
-const JOINERS: usize = 3_000;
+const JOINERS: usize = 9_000;
 
 /// What is measured on.
 pub struct World {

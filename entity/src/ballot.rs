@@ -21,6 +21,8 @@ pub struct Model {
     pub state: BallotState,
     /// How many members may vote; fixed when it opens.
     pub electorate: i64,
+    /// How many of them must say yes; fixed when it opens.
+    pub quorum: i32,
     /// Opened by.
     pub opened_by: MemberId,
     /// Opened at.

@@ -12,6 +12,7 @@ mod m20261122_000001_accounts;
 mod m20261122_000002_cases;
 mod m20261122_000003_complaints;
 mod m20261122_000004_letters;
+mod m20261122_000005_quorum;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_cases::Migration),
             Box::new(m20261122_000003_complaints::Migration),
             Box::new(m20261122_000004_letters::Migration),
+            Box::new(m20261122_000005_quorum::Migration),
         ]
     }
 }

@@ -13,7 +13,7 @@ pub const MOST_FEN: i64 = 1_000_000_000;
 const OLDEST: Months = Months::new(12 * 20);
 
 /// A claim as it was typed in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft<'a> {
     /// Order number.
     pub order_number: &'a str,

@@ -7,7 +7,7 @@ use entity::account;
 use super::{
     app::App,
     case::Case,
-    connection::{Connected, by_id, connection},
+    connection::{Connected, by_id, connection, cost},
     identity::{Identity, Opening},
     letter::Letter,
     payload::{payload, report, settle},
@@ -62,6 +62,7 @@ impl Account {
     }
 
     /// Who opened the sealed identity and for which filing, newest first.
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn openings(
         &self,
         ctx: &Context<'_>,
@@ -92,6 +93,7 @@ impl Account {
     }
 
     /// The cases in which this account has a seat.
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn cases(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Connected<Case> {
         let (hub, viewer) = signed_in(ctx)?;
         let slice = async {
@@ -107,6 +109,7 @@ impl Account {
     }
 
     /// The letters to this account, newest first.
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn mail(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Connected<Letter> {
         let (hub, viewer) = signed_in(ctx)?;
         let slice = async {
@@ -154,9 +157,9 @@ payload! {
 
 /// What a mailed token takes.
 #[derive(InputObject)]
-struct TokenInput {
+pub(super) struct TokenInput {
     /// The token of the letter.
-    token: String,
+    pub(super) token: String,
     /// The same key with the same input gives the same answer.
     #[graphql(name = "idempotencyKey")]
     _idempotency_key: Option<String>,
@@ -166,92 +169,6 @@ payload! {
     /// The account whose address was proved.
     VerifyEmailPayload {
         /// The address that can sign in now.
-        email: String,
-    }
-}
-
-/// What asking for a new password takes.
-#[derive(InputObject)]
-struct RequestPasswordResetInput {
-    /// Address; a letter goes there.
-    email: String,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-payload! {
-    /// The same answer whether or not the address is known: a letter was sent there.
-    RequestPasswordResetPayload {
-        /// True when a letter was sent.
-        accepted: bool,
-    }
-}
-
-/// What setting a new password by a mailed token takes.
-#[derive(InputObject)]
-struct ResetPasswordInput {
-    /// The token of the letter.
-    token: String,
-    /// The new password.
-    password: String,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-payload! {
-    /// Whether the password was set; every session has ended.
-    ResetPasswordPayload {
-        /// True when it was set.
-        done: bool,
-    }
-}
-
-/// What changing the password takes.
-#[derive(InputObject)]
-struct ChangePasswordInput {
-    /// The password until now.
-    current_password: String,
-    /// The new one.
-    password: String,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-payload! {
-    /// Whether the password was changed; every other session has ended.
-    ChangePasswordPayload {
-        /// True when it was changed.
-        done: bool,
-    }
-}
-
-/// What moving to another address takes.
-#[derive(InputObject)]
-struct ChangeEmailInput {
-    /// The password.
-    current_password: String,
-    /// The new address; a letter goes there.
-    email: String,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-payload! {
-    /// The same answer whether or not the new address is known: a letter was sent there.
-    ChangeEmailPayload {
-        /// True when a letter was sent.
-        accepted: bool,
-    }
-}
-
-payload! {
-    /// The account under its new address.
-    ConfirmEmailPayload {
-        /// The address that signs in now.
         email: String,
     }
 }
@@ -321,57 +238,6 @@ impl AccountMutation {
         let (account, user_errors) =
             settle(ctx, service::account::verify(hub(ctx), caller(ctx), &input.token).await)?;
         Ok(VerifyEmailPayload { email: account.map(|account| account.email), user_errors })
-    }
-
-    /// Asks for a new password; a letter says how to go on.
-    async fn request_password_reset(
-        &self,
-        ctx: &Context<'_>,
-        input: RequestPasswordResetInput,
-    ) -> Result<RequestPasswordResetPayload> {
-        let done = service::account::request_reset(hub(ctx), caller(ctx), &input.email).await;
-        let (done, user_errors) = settle(ctx, done)?;
-        Ok(RequestPasswordResetPayload { accepted: done.map(|()| true), user_errors })
-    }
-
-    /// Sets a new password by a mailed token and ends every session.
-    async fn reset_password(
-        &self,
-        ctx: &Context<'_>,
-        input: ResetPasswordInput,
-    ) -> Result<ResetPasswordPayload> {
-        let done = service::account::reset(hub(ctx), caller(ctx), &input.token, &input.password).await;
-        let (done, user_errors) = settle(ctx, done)?;
-        Ok(ResetPasswordPayload { done: done.map(|()| true), user_errors })
-    }
-
-    /// Changes the password and ends every other session.
-    async fn change_password(
-        &self,
-        ctx: &Context<'_>,
-        input: ChangePasswordInput,
-    ) -> Result<ChangePasswordPayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let (old, new) = (&input.current_password, &input.password);
-        let done = service::account::change_password(hub, caller(ctx), viewer, old, new).await;
-        let (done, user_errors) = settle(ctx, done)?;
-        Ok(ChangePasswordPayload { done: done.map(|()| true), user_errors })
-    }
-
-    /// Asks to move the account to another address; a letter there says how to go on.
-    async fn change_email(&self, ctx: &Context<'_>, input: ChangeEmailInput) -> Result<ChangeEmailPayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let (password, email) = (&input.current_password, &input.email);
-        let done = service::account::change_email(hub, caller(ctx), viewer, password, email).await;
-        let (done, user_errors) = settle(ctx, done)?;
-        Ok(ChangeEmailPayload { accepted: done.map(|()| true), user_errors })
-    }
-
-    /// Moves an account to the address that a mailed token proves.
-    async fn confirm_email(&self, ctx: &Context<'_>, input: TokenInput) -> Result<ConfirmEmailPayload> {
-        let (account, user_errors) =
-            settle(ctx, service::account::confirm_email(hub(ctx), caller(ctx), &input.token).await)?;
-        Ok(ConfirmEmailPayload { email: account.map(|account| account.email), user_errors })
     }
 
     /// Sets preferences.

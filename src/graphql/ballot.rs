@@ -25,6 +25,8 @@ pub struct Ballot {
     state: BallotState,
     /// How many members may vote; fixed when it opened.
     electorate: i64,
+    /// How many of them must say yes; fixed when it opened.
+    quorum: i32,
     /// When it opened.
     opened_at: DateTime<Utc>,
     /// When it ends.
@@ -50,6 +52,7 @@ impl From<ballot::Model> for Ballot {
             sha256: row.sha256.clone(),
             state: row.state.into(),
             electorate: row.electorate,
+            quorum: row.quorum,
             opened_at: row.opened_at,
             closes_at: row.closes_at,
             closed_at: row.closed_at,

@@ -1,18 +1,20 @@
 //! Cases.
 
+mod mutation;
+
 use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::{
     citation::Citation,
-    connection::{Connected, by_id, connection},
+    connection::{Connected, by_id, connection, cost},
     event::Event,
     filing::Filing,
     loader::Loaders,
     member::Membership,
     operator::Operator,
-    payload::{payload, report, settle},
-    viewer::{caller, hub, key, signed_in},
+    payload::report,
+    viewer::{caller, hub},
     words::{CaseOutcome, EvidenceKind, Stage},
 };
 use crate::{
@@ -21,10 +23,13 @@ use crate::{
     service::{
         self,
         access::{self, Seen},
-        case::{Draft, Filter, Order},
+        case::{Filter, Order},
         page::Page,
     },
 };
+
+pub(super) use mutation::CaseInput;
+pub use mutation::CaseMutation;
 
 /// A kind of problem.
 #[derive(SimpleObject)]
@@ -147,7 +152,7 @@ impl Case {
     }
 
     /// What happened in it, newest first.
-    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn timeline(
         &self,
         ctx: &Context<'_>,
@@ -243,7 +248,7 @@ impl CaseQuery {
     }
 
     /// Published cases.
-    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn cases(
         &self,
         ctx: &Context<'_>,
@@ -277,215 +282,5 @@ impl CaseQuery {
     /// The kinds of problems.
     async fn categories(&self) -> Vec<Category> {
         category::all().iter().map(Category::from).collect()
-    }
-}
-
-/// A case to be opened.
-#[derive(InputObject)]
-struct OpenCaseInput {
-    /// Whom it is against.
-    operator_id: ID,
-    /// Kind of problem.
-    category: ID,
-    /// Title.
-    title: String,
-    /// What happened to all of them.
-    summary: String,
-    /// How many members a ballot needs; 2 when left out.
-    quorum: Option<i32>,
-    /// Until when people are gathered.
-    gather_until: Option<DateTime<Utc>>,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-/// Changes to a case; what is left out stays as it is.
-#[derive(InputObject)]
-struct EditCaseInput {
-    /// The case.
-    case_id: ID,
-    /// Kind of problem.
-    category: Option<ID>,
-    /// Title.
-    title: Option<String>,
-    /// What happened to all of them.
-    summary: Option<String>,
-    /// How many members a ballot needs.
-    quorum: Option<i32>,
-    /// Until when people are gathered.
-    gather_until: Option<DateTime<Utc>>,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-/// A case.
-#[derive(InputObject)]
-pub(super) struct CaseInput {
-    /// The case.
-    pub(super) case_id: ID,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-/// What closing a case takes.
-#[derive(InputObject)]
-struct CloseCaseInput {
-    /// The case.
-    case_id: ID,
-    /// How it ended.
-    outcome: CaseOutcome,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-/// What hiding a case takes.
-#[derive(InputObject)]
-struct HideCaseInput {
-    /// The case.
-    case_id: ID,
-    /// Why; its members read it.
-    reason: String,
-    /// The same key with the same input gives the same answer.
-    #[graphql(name = "idempotencyKey")]
-    _idempotency_key: Option<String>,
-}
-
-payload! {
-    /// The opened case, a draft.
-    OpenCasePayload {
-        /// The case.
-        case: Case,
-    }
-}
-
-payload! {
-    /// The changed case.
-    EditCasePayload {
-        /// The case.
-        case: Case,
-    }
-}
-
-payload! {
-    /// The published case.
-    PublishCasePayload {
-        /// The case.
-        case: Case,
-    }
-}
-
-payload! {
-    /// The closed case.
-    CloseCasePayload {
-        /// The case.
-        case: Case,
-    }
-}
-
-payload! {
-    /// The reopened case.
-    ReopenCasePayload {
-        /// The case.
-        case: Case,
-    }
-}
-
-payload! {
-    /// The hidden case.
-    HideCasePayload {
-        /// The case.
-        case: Case,
-    }
-}
-
-payload! {
-    /// The restored case.
-    RestoreCasePayload {
-        /// The case.
-        case: Case,
-    }
-}
-
-/// Running cases.
-#[derive(Default)]
-pub struct CaseMutation;
-
-#[Object]
-impl CaseMutation {
-    /// Opens a case as a draft; the viewer organises it.
-    async fn open_case(&self, ctx: &Context<'_>, input: OpenCaseInput) -> Result<OpenCasePayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let draft = Draft {
-            operator: Some(key(ctx, &input.operator_id, "operator")?),
-            category: Some(input.category.to_string()),
-            title: Some(input.title),
-            summary: Some(input.summary),
-            quorum: input.quorum,
-            gather_until: input.gather_until,
-        };
-        let (case, user_errors) = settle(ctx, service::case::open(hub, viewer, &draft).await)?;
-        Ok(OpenCasePayload { case: shown(ctx, case).await?, user_errors })
-    }
-
-    /// Changes the words and terms of a case.
-    async fn edit_case(&self, ctx: &Context<'_>, input: EditCaseInput) -> Result<EditCasePayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let id = key(ctx, &input.case_id, "case")?;
-        let draft = Draft {
-            operator: None,
-            category: input.category.map(|id| id.to_string()),
-            title: input.title,
-            summary: input.summary,
-            quorum: input.quorum,
-            gather_until: input.gather_until,
-        };
-        let (case, user_errors) = settle(ctx, service::case::edit(hub, viewer, &id, &draft).await)?;
-        Ok(EditCasePayload { case: shown(ctx, case).await?, user_errors })
-    }
-
-    /// Makes a draft public.
-    async fn publish_case(&self, ctx: &Context<'_>, input: CaseInput) -> Result<PublishCasePayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let id = key(ctx, &input.case_id, "case")?;
-        let (case, user_errors) = settle(ctx, service::case::publish(hub, viewer, &id).await)?;
-        Ok(PublishCasePayload { case: shown(ctx, case).await?, user_errors })
-    }
-
-    /// Closes a case with its outcome.
-    async fn close_case(&self, ctx: &Context<'_>, input: CloseCaseInput) -> Result<CloseCasePayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let id = key(ctx, &input.case_id, "case")?;
-        let (case, user_errors) =
-            settle(ctx, service::case::close(hub, viewer, &id, input.outcome.into()).await)?;
-        Ok(CloseCasePayload { case: shown(ctx, case).await?, user_errors })
-    }
-
-    /// Lets a closed case gather people again.
-    async fn reopen_case(&self, ctx: &Context<'_>, input: CaseInput) -> Result<ReopenCasePayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let id = key(ctx, &input.case_id, "case")?;
-        let (case, user_errors) = settle(ctx, service::case::reopen(hub, viewer, &id).await)?;
-        Ok(ReopenCasePayload { case: shown(ctx, case).await?, user_errors })
-    }
-
-    /// Hides a case from everybody but its members and moderators; for moderators.
-    async fn hide_case(&self, ctx: &Context<'_>, input: HideCaseInput) -> Result<HideCasePayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let id = key(ctx, &input.case_id, "case")?;
-        let (case, user_errors) =
-            settle(ctx, service::moderation::hide(hub, viewer, &id, &input.reason).await)?;
-        Ok(HideCasePayload { case: shown(ctx, case).await?, user_errors })
-    }
-
-    /// Shows a hidden case again; for moderators.
-    async fn restore_case(&self, ctx: &Context<'_>, input: CaseInput) -> Result<RestoreCasePayload> {
-        let (hub, viewer) = signed_in(ctx)?;
-        let id = key(ctx, &input.case_id, "case")?;
-        let (case, user_errors) = settle(ctx, service::moderation::restore(hub, viewer, &id).await)?;
-        Ok(RestoreCasePayload { case: shown(ctx, case).await?, user_errors })
     }
 }

@@ -5,7 +5,7 @@ use async_graphql::{
     connection::{Connection, Edge, EmptyFields},
 };
 
-use crate::service::page::{Slice, cursor};
+use crate::service::page::{MOST, Slice, cursor};
 
 /// A connection of one page; `key` says where a row stands.
 pub(super) fn connection<R, T: OutputType>(
@@ -16,6 +16,14 @@ pub(super) fn connection<R, T: OutputType>(
     let mut connection = Connection::new(slice.has_previous, slice.has_next);
     connection.edges.extend(slice.rows.into_iter().map(|row| Edge::new(key(&row), shown(row))));
     connection
+}
+
+/// The complexity of a connection: what a page of it costs at most. A longer page is refused as bad input, not as
+/// too complex.
+pub(super) fn cost(first: Option<i32>, each: usize) -> usize {
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let rows = first.map_or(20, |count| usize::try_from(count).unwrap_or_default().min(most));
+    5 + rows * each
 }
 
 /// The cursor of a row that stands where its id says.

@@ -4,7 +4,7 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObjec
 use chrono::NaiveDate;
 
 use super::{
-    connection::{Connected, connection},
+    connection::{Connected, connection, cost},
     payload::report,
     viewer::hub,
 };
@@ -182,7 +182,7 @@ impl LawQuery {
 
     /// Provisions by words, instrument, topic and day; the best match first, or in statutory
     /// order when there are no words.
-    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn provisions(
         &self,
         ctx: &Context<'_>,

@@ -8,7 +8,7 @@ use super::{
     case::{Case, CaseInput, shown},
     claim::{Claim, ClaimFields, Contact},
     complaint::Complaint,
-    connection::{Connected, by_id, connection},
+    connection::{Connected, by_id, connection, cost},
     evidence::Evidence,
     payload::{payload, report, settle},
     viewer::{caller, hub, key, signed_in},
@@ -70,7 +70,7 @@ impl Membership {
     }
 
     /// What the viewer has deposited, newest first.
-    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn my_evidence(
         &self,
         ctx: &Context<'_>,
@@ -87,7 +87,7 @@ impl Membership {
     }
 
     /// The evidence in the pool, oldest first.
-    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn pool(
         &self,
         ctx: &Context<'_>,
@@ -107,7 +107,7 @@ impl Membership {
     }
 
     /// The members, by their codes.
-    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn members(
         &self,
         ctx: &Context<'_>,

@@ -6,7 +6,7 @@ use entity::{OperatorId, operator};
 
 use super::{
     case::Case,
-    connection::{Connected, by_id, connection},
+    connection::{Connected, by_id, connection, cost},
     loader::Loaders,
     payload::{payload, report, settle},
     viewer::{caller, hub, key, signed_in},
@@ -82,7 +82,7 @@ impl Operator {
     }
 
     /// Published cases against it, newest first.
-    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn cases(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Connected<Case> {
         let slice = async {
             let page = Page::new(first, after.as_deref())?;
@@ -119,7 +119,7 @@ impl OperatorQuery {
     }
 
     /// Operators whose names, aliases, domains or codes hold all words of `query`, newest first.
-    #[graphql(complexity = "5 + first.unwrap_or(20).max(0) as usize * child_complexity")]
+    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn operators(
         &self,
         ctx: &Context<'_>,

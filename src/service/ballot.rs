@@ -60,6 +60,7 @@ pub async fn open(
             sha256: complaint.sha256.clone(),
             state: BallotState::Open,
             electorate: complaint.member_count,
+            quorum: case.quorum,
             opened_by: seat.id.clone(),
             opened_at: now,
             closes_at,
@@ -146,7 +147,7 @@ pub async fn close_ended(hub: &Hub) -> Result<usize> {
                 return Ok(());
             }
             let count = store::vote::count(tx, &ballot.id).await?;
-            let state = rules::result(count.yes, count.no, i64::from(case.quorum), ballot.electorate);
+            let state = rules::result(count.yes, count.no, i64::from(ballot.quorum), ballot.electorate);
             let row = ballot::Model {
                 state,
                 closed_at: Some(now),

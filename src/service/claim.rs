@@ -112,6 +112,22 @@ pub struct Amendment {
     pub wanted_fen: Option<i64>,
 }
 
+impl Amendment {
+    fn over<'a>(&'a self, standing: &Draft<'a>) -> Draft<'a> {
+        Draft {
+            order_number: self.order_number.as_deref().unwrap_or(standing.order_number),
+            bought_on: self.bought_on.unwrap_or(standing.bought_on),
+            product: self.product.as_deref().unwrap_or(standing.product),
+            amount_fen: self.amount_fen.unwrap_or(standing.amount_fen),
+            payment_method: self.payment_method.unwrap_or(standing.payment_method),
+            own_use: self.own_use.unwrap_or(standing.own_use),
+            story: self.story.as_deref().unwrap_or(standing.story),
+            remedy: self.remedy.unwrap_or(standing.remedy),
+            wanted_fen: self.wanted_fen.or(standing.wanted_fen),
+        }
+    }
+}
+
 /// Amends the claim of the viewer. A version that was compiled keeps what it had.
 ///
 /// # Errors
@@ -121,17 +137,21 @@ pub async fn amend(hub: &Hub, viewer: &Viewer, id: &CaseId, amendment: &Amendmen
     stage::work(case.stage)?;
     let old = standing(hub, &seat).await?;
     let facts = open(hub, viewer, &old)?;
-    let draft = Draft {
-        order_number: amendment.order_number.as_deref().unwrap_or(&facts.order_number),
-        bought_on: amendment.bought_on.unwrap_or(old.bought_on),
-        product: amendment.product.as_deref().unwrap_or(&old.product),
-        amount_fen: amendment.amount_fen.unwrap_or(old.amount_fen),
-        payment_method: amendment.payment_method.unwrap_or(old.payment_method),
-        own_use: amendment.own_use.unwrap_or(old.own_use),
-        story: amendment.story.as_deref().unwrap_or(&facts.story),
-        remedy: amendment.remedy.unwrap_or(old.remedy),
-        wanted_fen: amendment.wanted_fen.or(old.wanted_fen),
+    let standing = Draft {
+        order_number: &facts.order_number,
+        bought_on: old.bought_on,
+        product: &old.product,
+        amount_fen: old.amount_fen,
+        payment_method: old.payment_method,
+        own_use: old.own_use,
+        story: &facts.story,
+        remedy: old.remedy,
+        wanted_fen: old.wanted_fen,
     };
+    let draft = amendment.over(&standing);
+    if draft == standing {
+        return Err(Refusal::NothingToChange.into());
+    }
     let operator =
         store::operator::find(&hub.db, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
     let prepared = prepare(hub, viewer, &case, &operator, &draft).await?;

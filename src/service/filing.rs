@@ -7,12 +7,11 @@ use entity::{
     BallotId, BallotState, Channel, Delivery, EventKind, FilingId, FilingStatus, MemberId, Stage, filing,
     member,
 };
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     access::{self, Caller, Organiser, Seen, Viewer},
-    claim, complaint, deadline, identity, letter,
+    claim, complaint, delivery, identity, letter,
     timeline::{self, Happening},
 };
 use crate::{
@@ -31,18 +30,6 @@ use crate::{
 
 /// Members read in one go while the schedule is made.
 const CHUNK: u64 = 500;
-
-/// A job: hands a filing to its channel.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Send {
-    /// The filing.
-    pub filing: FilingId,
-}
-
-impl Send {
-    /// The name of this kind of job.
-    pub const KIND: &'static str = "send_filing";
-}
 
 /// Files what a ballot carried, for the members who said yes to it and nobody else.
 ///
@@ -105,7 +92,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
         for seat in &schedule.seats {
             identity::record(hub, tx, &seat.account_id, &filing).await?;
         }
-        letter::enqueue(hub, tx, Send::KIND, &Send { filing: filing.clone() }).await?;
+        letter::enqueue(hub, tx, delivery::Send::KIND, &delivery::Send { filing: filing.clone() }).await?;
         let facts =
             json!({ "channel": format!("@channel.{}", channel.as_str()), "members": row.member_count });
         timeline::record(hub, tx, Happening::new(&case.id, EventKind::FilingQueued, Some(&seat), facts))
@@ -196,129 +183,6 @@ async fn schedule(hub: &Hub, ballot: &BallotId, voted: &Complaint) -> Result<Sch
             schedule.seats.push(seat);
         }
     }
-}
-
-/// What a filing sends.
-pub struct Pack {
-    /// The filing.
-    pub filing: filing::Model,
-    /// Facts of the covering mail.
-    pub facts: Value,
-    /// The documents, each with its name and media type.
-    pub files: Vec<(String, &'static str, Vec<u8>)>,
-}
-
-/// Draws the documents of a filing that is not sent yet and marks it as being sent.
-///
-/// # Errors
-/// A fault only.
-pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
-    let row = hub
-        .write(async |tx| {
-            let row = store::filing::hold(tx, id).await?;
-            if !matches!(row.delivery, Delivery::Queued | Delivery::Sending)
-                || row.status != FilingStatus::Prepared
-            {
-                return Ok(None);
-            }
-            let row = filing::Model { delivery: Delivery::Sending, updated_at: hub.now(), ..row };
-            store::save(tx, row.clone()).await?;
-            Ok(Some(row))
-        })
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let sealed =
-        row.content_sealed.as_ref().ok_or_else(|| Error::fault("opening a filing")("its content is gone"))?;
-    let bytes = hub.keys.open_own(sealed, row.id.as_str())?;
-    let content: Complaint = serde_json::from_slice(&bytes).map_err(Error::fault("opening a filing"))?;
-    let stem = format!("{}-v{}", content.case.number, content.version);
-    let mut files = Vec::new();
-    for (name, format) in [
-        (format!("{stem}.pdf"), complaint::Format::Pdf),
-        (format!("{stem}-schedule.csv"), complaint::Format::Csv),
-        (format!("{stem}.json"), complaint::Format::Json),
-    ] {
-        let bytes = complaint::draw_content(hub, content.clone(), format).await?;
-        files.push((name, format.media_type(), bytes));
-    }
-    let due = deadline::reply_due(hub, &row).await?;
-    let signers: Vec<Value> = content
-        .schedule
-        .iter()
-        .filter(|entry| content.representatives.iter().any(|label| label.contains(&entry.code)))
-        .filter_map(|entry| entry.identity.as_ref())
-        .map(|person| json!({ "name": person.name, "phone": person.phone }))
-        .collect();
-    let facts = json!({
-        "case_number": content.case.number,
-        "operator": content.respondent.legal_name.as_deref().unwrap_or(&content.respondent.name),
-        "channel": crate::locale::word(entity::Locale::ZhCn, &format!("channel.{}", row.channel.as_str())),
-        "members": row.member_count,
-        "amount_fen": row.claimed_fen,
-        "demands": content.demands.iter().map(|demand| demand.text.clone()).collect::<Vec<_>>(),
-        "representatives": signers,
-        "reply_url": letter::url(hub, &format!("/cases/{}", content.case.number)),
-        "reply_by": due.due.date.to_string(),
-        "files": files.iter().map(|(name, _, bytes)| json!({ "name": name, "sha256": letter::sha256(bytes) })).collect::<Vec<_>>(),
-        "complaint_sha256": content.voted_sha256,
-    });
-    Ok(Some(Pack { filing: row, facts, files }))
-}
-
-/// Records that the channel's server took a filing: it is submitted, and the time to reply runs.
-///
-/// # Errors
-/// A fault only.
-pub async fn sent(hub: &Hub, id: &FilingId) -> Result<()> {
-    let now = hub.now();
-    hub.write(async |tx| {
-        let row = store::filing::hold(tx, id).await?;
-        if row.delivery == Delivery::Sent {
-            return Ok(());
-        }
-        let row = filing::Model {
-            delivery: Delivery::Sent,
-            status: FilingStatus::Submitted,
-            sent_at: Some(now),
-            updated_at: now,
-            ..row
-        };
-        store::save(tx, row.clone()).await?;
-        let due = deadline::begin_reply(hub, tx, &row).await?;
-        let facts = json!({
-            "channel": format!("@channel.{}", row.channel.as_str()), "members": row.member_count,
-            "due": due.to_string(),
-        });
-        timeline::record(hub, tx, Happening::new(&row.case_id, EventKind::FilingSent, None, facts)).await?;
-        Ok(())
-    })
-    .await
-}
-
-/// Records that a filing cannot be delivered; the organisers may file again after a new ballot.
-///
-/// # Errors
-/// A fault only.
-pub async fn failed(hub: &Hub, id: &FilingId, reason: &str) -> Result<()> {
-    let now = hub.now();
-    hub.write(async |tx| {
-        let row = store::filing::hold(tx, id).await?;
-        if row.delivery != Delivery::Sending {
-            return Ok(());
-        }
-        let row = filing::Model {
-            delivery: Delivery::Failed,
-            status: FilingStatus::Withdrawn,
-            ground: Some(reason.to_owned()),
-            updated_at: now,
-            ..row
-        };
-        store::save(tx, row.clone()).await?;
-        let facts = json!({ "channel": format!("@channel.{}", row.channel.as_str()), "reason": reason });
-        timeline::record(hub, tx, Happening::new(&row.case_id, EventKind::FilingFailed, None, facts)).await?;
-        Ok(())
-    })
-    .await
 }
 
 /// A channel's answer as an organiser records it.

@@ -40,7 +40,7 @@ pub(super) async fn take_seat(
             joined_at: hub.now(),
             left_at: None,
         };
-        if store::member::insert(tx, seat.clone()).await? {
+        if store::insert_if_free(tx, seat.clone()).await? {
             return Ok(Some(seat));
         }
         // Either the code is taken, or the account has a seat.

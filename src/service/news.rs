@@ -1,23 +1,9 @@
-//! News of cases: what happened lately, and what a letter says of it.
+//! News of cases: what a letter says of an event.
 
-use chrono::{DateTime, Utc};
-use entity::{CaseId, EventId, EventKind, Id, Locale, case, event};
+use entity::{EventKind, Locale, case, event};
 use serde_json::{Value, json};
 
-use crate::{domain::calendar, error::Result, hub::Hub, locale, mail::CaseEvent, store};
-
-/// What happened in these cases since an instant, as (event, case).
-///
-/// An event's id is made before its transaction commits, so the newest id seen says nothing about those still to
-/// come: ask again for the last few seconds and remember what was told.
-///
-/// # Errors
-/// A fault only.
-pub async fn since(hub: &Hub, cases: &[CaseId], instant: DateTime<Utc>) -> Result<Vec<(EventId, CaseId)>> {
-    let millis = u64::try_from(instant.timestamp_millis()).unwrap_or_default();
-    let first = EventId::from_suffix(&ulid::Ulid::from_parts(millis, 0).to_string().to_lowercase());
-    store::event::since(&hub.db, cases, &first).await
-}
+use crate::{domain::calendar, locale, mail::CaseEvent};
 
 /// The facts of [`crate::mail::Template::CaseChanged`], and of one item of a digest.
 #[must_use]
@@ -73,7 +59,8 @@ fn answer(status: &str) -> CaseEvent {
 
 #[cfg(test)]
 mod tests {
-    use entity::FilingStatus;
+    use chrono::DateTime;
+    use entity::{CaseId, EventId, FilingStatus, Id};
 
     use super::*;
 

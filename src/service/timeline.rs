@@ -86,25 +86,18 @@ pub async fn read(hub: &Hub, seen: &Seen, page: &Page) -> Result<Slice<event::Mo
     Ok(slice)
 }
 
-/// What happened in a case after an event, oldest first, as the caller may see it.
+/// Those of these events that the caller may see, oldest first.
 ///
 /// # Errors
 /// A fault only.
-pub async fn after(hub: &Hub, seen: &Seen, after: Option<&EventId>) -> Result<Vec<event::Model>> {
-    let kinds = if seen.seat.is_some() { EventKind::ALL } else { PUBLIC };
-    let mut rows = store::event::after(&hub.db, &seen.case.id, kinds, after).await?;
+pub async fn of(hub: &Hub, seen: &Seen, ids: Vec<EventId>) -> Result<Vec<event::Model>> {
+    let mut rows: Vec<_> = store::event::find_many(&hub.db, ids).await?.into_values().collect();
+    rows.sort_by(|one, other| one.id.cmp(&other.id));
     if seen.seat.is_none() {
+        rows.retain(|row| PUBLIC.contains(&row.kind));
         rows.iter_mut().for_each(blur);
     }
     Ok(rows)
-}
-
-/// The newest event of a case.
-///
-/// # Errors
-/// A fault only.
-pub async fn newest(hub: &Hub, case: &CaseId) -> Result<Option<event::Model>> {
-    store::event::newest(&hub.db, case).await
 }
 
 /// What strangers see of a published case.

@@ -43,18 +43,17 @@ pub async fn timeline(
     Ok(page.slice(rows))
 }
 
-/// What happened in a case after an event, oldest first; at most 100.
-pub async fn after(
-    db: &impl ConnectionTrait,
-    case: &CaseId,
-    kinds: &[EventKind],
-    after: Option<&EventId>,
-) -> Result<Vec<event::Model>> {
-    let mut query = of_kinds(case, kinds);
-    if let Some(after) = after {
-        query = query.filter(event::Column::Id.gt(after.clone()));
-    }
-    Ok(query.order_by_asc(event::Column::Id).limit(100).all(db).await?)
+/// The ids of a case's events that sort behind `after`, in their order.
+pub async fn ids_after(db: &impl ConnectionTrait, case: &CaseId, after: &EventId) -> Result<Vec<EventId>> {
+    Ok(event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::CaseId.eq(case.clone()))
+        .filter(event::Column::Id.gt(after.clone()))
+        .order_by_asc(event::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 fn of_kinds(case: &CaseId, kinds: &[EventKind]) -> sea_orm::Select<event::Entity> {

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use entity::idempotency;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 tokio::task_local! {
     static CLAIM: Arc<Claim>;
@@ -59,7 +59,10 @@ pub async fn claim(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<bool>
         answer: None,
         created_at: now,
     };
-    super::insert(tx, row).await?;
+    // Waits for another request with the same key, if one is under way, to commit or to give up.
+    if !super::insert_if_free(tx, row).await? {
+        return Err(Error::BadInput("this idempotencyKey is in use by another request; ask again"));
+    }
     claim.taken.store(true, Ordering::Relaxed);
     Ok(true)
 }

@@ -8,10 +8,9 @@ use entity::{
     suppression,
 };
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, Statement,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict},
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
 };
 
 use super::page::{Page, Slice};
@@ -313,15 +312,8 @@ pub async fn suppress(
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let row = suppression::ActiveModel {
-        address_index: Set(index),
-        reason: Set(reason.to_owned()),
-        created_at: Set(now),
-    };
-    suppression::Entity::insert(row)
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await?;
+    let row = suppression::Model { address_index: index, reason: reason.to_owned(), created_at: now };
+    super::insert_if_free(tx, row).await?;
     Ok(())
 }
 

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use entity::{AccountId, CaseId, MemberId, MemberRole, member};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{LockType, OnConflict},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::LockType,
 };
 
 use super::page::{Page, Slice};
@@ -64,15 +63,6 @@ pub async fn find_many(
         found.extend(rows.into_iter().map(|row| (row.id.clone(), row)));
     }
     Ok(found)
-}
-
-/// Writes a new seat; `false` when its pseudonym is taken or the account has a seat already.
-pub async fn insert(tx: &DatabaseTransaction, row: member::Model) -> Result<bool> {
-    let rows = member::Entity::insert(row.into_active_model().reset_all())
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await?;
-    Ok(rows > 0)
 }
 
 /// How many organisers still have a seat.

@@ -10,7 +10,7 @@ use actix_web::{
 use async_graphql::{BatchRequest, Request, Response, Variables};
 use serde::Deserialize;
 
-use super::request::{caller, refuse, text};
+use super::request::{caller, refuse, refuse_as, text};
 use crate::{error::Error, graphql::Api, hub::Hub, service::access::Caller};
 
 const GRAPHQL: &str = "application/graphql-response+json";
@@ -41,9 +41,13 @@ pub async fn get(hub: Data<Hub>, api: Data<Api>, request: HttpRequest, asked: Qu
         None => asked,
     };
     if api.may_write(&asked.query) {
-        let mut response = HttpResponse::MethodNotAllowed();
-        response.insert_header((header::ALLOW, "POST"));
-        return response.finish();
+        let mut response = refuse_as(
+            StatusCode::METHOD_NOT_ALLOWED,
+            &request,
+            &Error::BadInput("a mutation is sent by POST"),
+        );
+        response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
+        return response;
     }
     match caller(&hub, &request).await {
         Ok(caller) => answer(&request, api.run(asked, caller).await),
@@ -52,12 +56,25 @@ pub async fn get(hub: Data<Hub>, api: Data<Api>, request: HttpRequest, asked: Qu
 }
 
 /// Answers one operation or a batch.
-pub async fn post(hub: Data<Hub>, api: Data<Api>, request: HttpRequest, body: Bytes) -> HttpResponse {
+pub async fn post(
+    hub: Data<Hub>,
+    api: Data<Api>,
+    request: HttpRequest,
+    body: Result<Bytes, actix_web::Error>,
+) -> HttpResponse {
     // Only JSON: a form of another site can send other types without asking first.
     let media = text(&request, header::CONTENT_TYPE);
     if !media.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-        return HttpResponse::UnsupportedMediaType().finish();
+        let error = Error::BadInput("the body must be application/json");
+        return refuse_as(StatusCode::UNSUPPORTED_MEDIA_TYPE, &request, &error);
     }
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => {
+            let status = error.as_response_error().status_code();
+            return refuse_as(status, &request, &Error::BadInput("the body is too large or broke off"));
+        }
+    };
     let caller = match caller(&hub, &request).await {
         Ok(caller) => caller,
         Err(error) => return refuse(&request, &error),

@@ -60,6 +60,14 @@ fn ip(hub: &Hub, request: &HttpRequest) -> IpAddr {
     forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(peer)
 }
 
+/// An error as a plain HTTP answer of another status than it usually has.
+#[must_use]
+pub fn refuse_as(status: StatusCode, request: &HttpRequest, error: &Error) -> HttpResponse {
+    let mut response = refuse(request, error);
+    *response.status_mut() = status;
+    response
+}
+
 /// An error as a plain HTTP answer.
 #[must_use]
 pub fn refuse(request: &HttpRequest, error: &Error) -> HttpResponse {

@@ -12,7 +12,7 @@ use crate::{
     domain::backoff,
     error::Error,
     metrics,
-    service::{filing, letter, queue},
+    service::{delivery, letter, queue},
 };
 
 mod announce;
@@ -111,7 +111,7 @@ async fn keep_lease(worker: &Worker, job: &job::Model) {
 async fn dispatch(worker: &Worker, job: &job::Model) -> Result<(), Error> {
     match job.kind.as_str() {
         letter::Announce::KIND => attempt::<letter::Announce>(worker, job).await,
-        filing::Send::KIND => attempt::<filing::Send>(worker, job).await,
+        delivery::Send::KIND => attempt::<delivery::Send>(worker, job).await,
         // A newer release may have written it; it waits for a worker that knows it.
         _ => put_off(worker, job, "unknown kind").await,
     }

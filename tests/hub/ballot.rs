@@ -23,11 +23,6 @@ async fn newest(person: &Person<'_>, case: &str) -> Value {
     person.ask(query, json!({ "c": case })).await["case"]["membership"]["ballots"][0].clone()
 }
 
-async fn set_quorum(olga: &Person<'_>, case: &str, quorum: i32) {
-    let edit = "mutation($c: ID!, $q: Int!) { editCase(input: {caseId: $c, quorum: $q}) { case { quorum } userErrors { code } } }";
-    olga.ask(edit, json!({ "c": case, "q": quorum })).await;
-}
-
 /// The machine-readable copy in the mail to the operator's desk.
 fn filed_json(desk: &Mail) -> Value {
     let (_, bytes) = desk.attachments.iter().find(|(name, _)| name.ends_with(".json")).unwrap();
@@ -134,6 +129,16 @@ async fn a_ballot_ends_although_nobody_was_there_at_that_minute() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_quorum_that_is_lowered_while_the_ballot_runs_counts_from_the_next_one() {
+    let app = App::start().await;
+    let v = app.voting().await;
+    v.ann.vote(&v.ballot, &v.sha256, "YES").await;
+    v.olga.set_quorum(&v.case, 1).await;
+    let v = v.end().await;
+    assert_eq!(newest(&v.ann, &v.case).await["state"], "REJECTED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_rejected_is_not_filed_and_people_gather_again() {
     let app = App::start().await;
     let v = app.voting().await;
@@ -155,8 +160,7 @@ async fn what_is_rejected_is_not_filed_and_people_gather_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_who_said_yes_is_in_the_filing() {
     let app = App::start().await;
-    let v = app.voting().await;
-    set_quorum(&v.olga, &v.case, 1).await;
+    let v = app.voting_of(1).await;
     let cid = app.admit("cid@example.org").await;
     cid.join(&v.case, "KM2026110300000003", 10_000).await;
     v.ann.vote(&v.ballot, &v.sha256, "YES").await;

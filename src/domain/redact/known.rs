@@ -1,6 +1,6 @@
 //! Values that are known beforehand: those of the case's people, and the merchant's own.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::digit;
 use super::kind::Kind;
@@ -46,7 +46,12 @@ impl Known {
         if words.is_empty() {
             return Self::nothing();
         }
-        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok();
+        // Used for a few texts only: what is soonest built wins over what searches fastest.
+        let words = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .build(words)
+            .ok();
         Self { words, fates }
     }
 

@@ -6,7 +6,7 @@ use super::{Failure, Run};
 use crate::{
     error::Error,
     mail::{Attachment, Envelope, SendFault, Template},
-    service::filing::{self, Pack, Send},
+    service::delivery::{self, Pack, Send},
     worker::Worker,
 };
 
@@ -14,7 +14,7 @@ impl Run for Send {
     /// A filing that went out and could not be recorded goes out again with the same Message-ID and date, and is
     /// one mail in the operator's mailbox.
     async fn run(&self, worker: &Worker, _id: &JobId) -> Result<(), Failure> {
-        let Some(Pack { filing, facts, files }) = filing::pack(&worker.hub, &self.filing).await? else {
+        let Some(Pack { filing, facts, files }) = delivery::pack(&worker.hub, &self.filing).await? else {
             return Ok(()); // sent already, or taken back
         };
         let envelope = Envelope {
@@ -39,13 +39,13 @@ impl Run for Send {
             }
         };
         match outcome {
-            Ok(_) => Ok(filing::sent(&worker.hub, &filing.id).await?),
+            Ok(_) => Ok(delivery::sent(&worker.hub, &filing.id).await?),
             Err(SendFault::Again { reason }) => Err(Failure::Again(reason.to_string())),
             Err(SendFault::Never { code, .. }) => Err(Failure::Never(format!("refused {code}"))),
         }
     }
 
     async fn give_up(&self, worker: &Worker, reason: &str) -> Result<(), Error> {
-        filing::failed(&worker.hub, &self.filing, reason).await
+        delivery::failed(&worker.hub, &self.filing, reason).await
     }
 }

@@ -53,7 +53,11 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     ("Evidence", INSIDE, "state title"),
     ("Evidence", OWNER, "original"),
     ("Complaint", INSIDE, "claimedFen compiledAt csvUrl id jsonUrl memberCount pdfUrl sha256 text version"),
-    ("Ballot", INSIDE, "abstain closedAt closesAt complaintId electorate id no openedAt sha256 state yes"),
+    (
+        "Ballot",
+        INSIDE,
+        "abstain closedAt closesAt complaintId electorate id no openedAt quorum sha256 state yes",
+    ),
     ("Ballot", OWNER, "myVote"),
     ("Vote", OWNER, "castAt choice releaseIdentity sha256"),
     ("Account", PEOPLE, "apps cases createdAt discreet email id letters locale mail openings role sessions"),

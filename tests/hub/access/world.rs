@@ -188,7 +188,7 @@ async fn voted(olga: &Person<'_>, ann: &Person<'_>, operator: &str) -> Case {
 /// A case with one claim, evidence in the pool, and a version of its complaint.
 async fn compiled(olga: &Person<'_>, ann: &Person<'_>, operator: &str) -> Case {
     let id = olga.draft(operator).await;
-    olga.ask(QUORUM, json!({ "c": id })).await;
+    olga.set_quorum(&id, 1).await;
     let shown = olga.ask(PUBLISH, json!({ "c": id })).await;
     let number = shown["publishCase"]["case"]["number"].as_str().unwrap().to_owned();
     ann.join(&id, &format!("KM20261101{}", number[3..].replace('-', "")), 48_800).await;
@@ -208,7 +208,6 @@ async fn close(person: Person<'_>) -> String {
     person.token
 }
 
-const QUORUM: &str = "mutation($c: ID!) { editCase(input: {caseId: $c, quorum: 1}) { userErrors { code } } }";
 const PUBLISH: &str =
     "mutation($c: ID!) { publishCase(input: {caseId: $c}) { case { number } userErrors { code } } }";
 

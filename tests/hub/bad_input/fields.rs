@@ -110,6 +110,7 @@ async fn a_claim_and_what_belongs_to_it_must_be_possible() {
         ("proposeCitation", with(cite.clone(), "/onDay", json!("1980-01-01")), "NOT_IN_FORCE", "onDay"),
         ("proposeCitation", with(cite, "/why", json!("因\u{0}为")), "BAD_CHARACTERS", "why"),
         ("amendClaim", json!({ "caseId": case, "amountFen": -5 }), "OUT_OF_RANGE", "amountFen"),
+        ("amendClaim", json!({ "caseId": case, "amountFen": 48_800 }), "NOTHING_TO_CHANGE", ""),
         ("joinCase", join, "ALREADY_MEMBER", ""),
     ] {
         refused(&ann, mutation, input, code, field).await;

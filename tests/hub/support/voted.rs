@@ -16,11 +16,22 @@ pub struct Voting<'a> {
     pub ballot: String,
 }
 
+/// What a case asks for that was opened without saying.
+const USUAL_QUORUM: i32 = 2;
+
 impl App {
-    /// A ballot that is open for three days.
+    /// A ballot that is open for three days and that two must carry.
     pub async fn voting(&self) -> Voting<'_> {
+        self.voting_of(USUAL_QUORUM).await
+    }
+
+    /// A ballot that is open for three days, and how many must carry it.
+    pub async fn voting_of(&self, quorum: i32) -> Voting<'_> {
         let (people, case) = self.gathered(&["olga@example.org", "ann@example.org", "bob@example.org"]).await;
         let [olga, ann, bob] = people.try_into().ok().expect("three people came");
+        if quorum != USUAL_QUORUM {
+            olga.set_quorum(&case, quorum).await;
+        }
         olga.cite(&case).await;
         ann.seal_identity("王小明", "13812345678", "上海市徐汇区漕溪北路 1 号 2 室").await;
         bob.seal_identity("李雷", "13987654321", "北京市海淀区中关村大街 3 号").await;
@@ -58,6 +69,12 @@ impl Voting<'_> {
 }
 
 impl Person<'_> {
+    /// Sets how many members must carry the next ballot of a case.
+    pub async fn set_quorum(&self, case: &str, quorum: i32) {
+        let edit = "mutation($c: ID!, $q: Int!) { editCase(input: {caseId: $c, quorum: $q}) { case { quorum } userErrors { code } } }";
+        self.ask(edit, json!({ "c": case, "q": quorum })).await;
+    }
+
     /// Records a channel's answer, with `more` input; gives the whole answer.
     pub async fn record(&self, filing: &str, status: &str, more: Value) -> Value {
         let mut input = json!({ "filingId": filing, "status": status });

@@ -18,7 +18,7 @@ use self::terminal::{Outcome, complain, say};
 use crate::{
     config::Config,
     graphql,
-    hub::{self, Clock, Hub},
+    hub::{Clock, Hub},
 };
 
 /// 齐声 Chorus: a hub for consumers who complain together.
@@ -94,8 +94,8 @@ async fn run(cli: Cli) -> Outcome {
         Some(Command::Serve { no_worker }) => serve::serve(config, !no_worker).await,
         Some(Command::Work) => serve::work(config).await,
         Some(Command::Migrate) => {
-            let db = hub::connect(&config).await?;
-            hub::migrate(&db).await?;
+            // Opening a hub brings its database up to date.
+            open(config).await?;
             say("The database is up to date. 数据库已是最新。");
             Ok(ExitCode::SUCCESS)
         }

@@ -197,7 +197,7 @@ impl Hub {
 ///
 /// # Errors
 /// When the database cannot be reached.
-pub async fn connect(config: &Config) -> Result<DatabaseConnection> {
+pub(crate) async fn connect(config: &Config) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(config.database_url());
     options.max_connections(config.database.connections).sqlx_logging(false);
     // Asked only where the server may have hung up meanwhile, since asking costs a round trip.

@@ -211,7 +211,33 @@ vocabulary! {
         Released "released",
         /// Taken back by its owner.
         Withdrawn "withdrawn",
-        /// Its key is gone.
+        /// The original is gone, or its key.
+        Destroyed "destroyed",
+    }
+    /// How far a file has come on its way into the vault.
+    BlobState {
+        /// Bytes are being sent.
+        Open "open",
+        /// All bytes are there; nothing uses it yet.
+        Whole "whole",
+        /// Evidence uses it.
+        Kept "kept",
+        /// To be deleted.
+        Doomed "doomed",
+    }
+    /// What was done with a piece of evidence.
+    CustodyAct {
+        /// The original was sealed.
+        Deposited "deposited",
+        /// A copy was made for its owner to look at.
+        Redacted "redacted",
+        /// Its owner put the copy into the pool.
+        Confirmed "confirmed",
+        /// A filing carries it.
+        Released "released",
+        /// Its owner took it back.
+        Withdrawn "withdrawn",
+        /// The original was destroyed.
         Destroyed "destroyed",
     }
     /// Whether a provision is cited.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{CaseId, EvidenceId, EvidenceKind, EvidenceState, MemberId};
+use crate::{BlobId, CaseId, EvidenceId, EvidenceKind, EvidenceState, MemberId};
 
 /// A piece of evidence: sealed original and anonymised copy.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,15 +21,29 @@ pub struct Model {
     pub title: String,
     /// State.
     pub state: EvidenceState,
-    /// The original under the owner's data key.
-    pub original_sealed: Vec<u8>,
+    /// Media type of the original.
+    pub media: String,
+    /// Bytes of the original.
+    pub size: i64,
+    /// A text under its owner's data key; `None` for a file.
+    pub original_sealed: Option<Vec<u8>>,
+    /// A file in the vault; `None` for a text, and once it is destroyed.
+    pub original_blob: Option<BlobId>,
     /// SHA-256 of the original, lower-case hex.
     pub original_sha256: String,
-    /// The anonymised copy.
-    #[sea_orm(column_type = "Text")]
-    pub copy: String,
+    /// The anonymised copy of a text; `None` for a file.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub copy: Option<String>,
+    /// Media type of the copy.
+    pub copy_media: String,
+    /// The copy of a file in the vault; `None` for a text, and once it was taken back.
+    pub copy_blob: Option<BlobId>,
     /// SHA-256 of the copy, lower-case hex.
     pub copy_sha256: String,
+    /// The black boxes that its owner drew.
+    pub boxes: Option<Json>,
+    /// Width and height of each page of the copy, in pixels.
+    pub pages: Option<Json>,
     /// Captured on.
     pub captured_on: Option<Date>,
     /// Deposited at.

@@ -35,6 +35,8 @@ pub struct Model {
     pub content_sealed: Option<Vec<u8>>,
     /// SHA-256 of the filing edition, lower-case hex.
     pub content_sha256: Option<String>,
+    /// Merkle root of the evidence it relies on, lower-case hex; `None` when it relies on none.
+    pub evidence_root: Option<String>,
     /// Member count.
     pub member_count: i64,
     /// Claimed fen.

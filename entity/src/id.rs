@@ -65,6 +65,8 @@ ids! {
     AppId "app";
     /// A ballot.
     BallotId "blt";
+    /// A file in the vault.
+    BlobId "blob";
     /// A case.
     CaseId "case";
     /// A citation of a provision in a case.

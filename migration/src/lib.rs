@@ -13,6 +13,7 @@ mod m20261122_000002_cases;
 mod m20261122_000003_complaints;
 mod m20261122_000004_letters;
 mod m20261122_000005_quorum;
+mod m20261122_000006_files;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_complaints::Migration),
             Box::new(m20261122_000004_letters::Migration),
             Box::new(m20261122_000005_quorum::Migration),
+            Box::new(m20261122_000006_files::Migration),
         ]
     }
 }

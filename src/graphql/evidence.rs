@@ -26,8 +26,8 @@ pub struct Evidence {
     title: String,
     /// How far it has come on its way into the pool.
     state: EvidenceState,
-    /// The anonymised copy.
-    copy: String,
+    /// The anonymised copy of a text; null for a file.
+    copy: Option<String>,
     /// SHA-256 of the copy; its owner confirms the copy by it.
     copy_sha256: String,
     /// SHA-256 of the sealed original.
@@ -65,11 +65,11 @@ impl Evidence {
 
 #[ComplexObject]
 impl Evidence {
-    /// The original, for its owner only; null for everybody else.
+    /// The original of a text, for its owner only; null for everybody else.
     async fn original(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
         match service::evidence::original(hub(ctx), viewer, &self.row).await {
-            Ok(text) => Ok(Some(text)),
+            Ok(text) => Ok(text),
             Err(Error::NotFound(_)) => Ok(None),
             Err(error) => Err(report(ctx, error)),
         }

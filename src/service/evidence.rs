@@ -32,6 +32,8 @@ const LONGEST: usize = 50_000;
 
 const ORIGINAL: &str = "evidence/original";
 
+const TEXT: &str = "text/plain";
+
 /// A text as it was pasted.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -66,10 +68,17 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         kind: draft.kind,
         title,
         state: EvidenceState::Cleaned,
-        original_sealed: keys::seal(&key, original.as_bytes(), ORIGINAL)?,
+        media: TEXT.to_owned(),
+        size: i64::try_from(original.len()).unwrap_or(i64::MAX),
+        original_sealed: Some(keys::seal(&key, original.as_bytes(), ORIGINAL)?),
+        original_blob: None,
         original_sha256: sha256(original.as_bytes()),
+        copy_media: TEXT.to_owned(),
+        copy_blob: None,
         copy_sha256: sha256(copy.as_bytes()),
-        copy,
+        copy: Some(copy),
+        boxes: None,
+        pages: None,
         captured_on: draft.captured_on,
         deposited_at: hub.now(),
         confirmed_at: None,
@@ -153,12 +162,13 @@ async fn own(
 ///
 /// # Errors
 /// `NotFound` when it is not theirs.
-pub async fn original(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<String> {
+pub async fn original(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<Option<String>> {
     let seat = store::member::find(&hub.db, &row.case_id, viewer.id()).await?;
     seat.filter(|seat| seat.id == row.member_id).ok_or(Error::NotFound("evidence"))?;
+    let Some(sealed) = &row.original_sealed else { return Ok(None) };
     let key = identity::data_key(hub, &viewer.account)?;
-    let bytes = keys::open(&key, &row.original_sealed, ORIGINAL)?;
-    String::from_utf8(bytes.to_vec()).map_err(Error::fault("opening evidence"))
+    let bytes = keys::open(&key, sealed, ORIGINAL)?;
+    String::from_utf8(bytes.to_vec()).map(Some).map_err(Error::fault("opening evidence"))
 }
 
 /// The pool of a case, for its members.

@@ -78,6 +78,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
             receipt: None,
             content_sealed: Some(content_sealed.clone()),
             content_sha256: Some(letter::sha256(&bytes)),
+            evidence_root: None,
             member_count: i64::try_from(schedule.seats.len()).unwrap_or(i64::MAX),
             claimed_fen: edition.totals.wanted_fen,
             filed_by: seat.id.clone(),

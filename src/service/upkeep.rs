@@ -88,7 +88,10 @@ async fn evidence(hub: &Hub, found: &mut Findings) -> Result<()> {
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id.to_string();
         found.evidence += rows.len();
-        for row in rows.iter().filter(|row| sha256(row.copy.as_bytes()) != row.copy_sha256) {
+        for row in rows
+            .iter()
+            .filter(|row| row.copy.as_ref().is_some_and(|copy| sha256(copy.as_bytes()) != row.copy_sha256))
+        {
             found.damages.push(format!("the copy of evidence {} does not fit its hash", row.id));
         }
     }

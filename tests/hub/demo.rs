@@ -60,7 +60,9 @@ async fn texts(hub: &Hub) -> BTreeSet<String> {
         let (order, day, fen, at) = (claim.order_masked, claim.bought_on, claim.amount_fen, claim.created_at);
         format!("{order} {day} {fen} {at} {}", said(&claim.story))
     });
-    let pieces = pieces.into_iter().map(|piece| format!("{} {}", piece.deposited_at, said(&piece.copy)));
+    let pieces = pieces
+        .into_iter()
+        .map(|piece| format!("{} {}", piece.deposited_at, said(piece.copy.as_deref().unwrap_or_default())));
     cases.chain(claims).chain(pieces).collect()
 }
 
@@ -122,8 +124,10 @@ async fn names_nobody(hub: &Hub) {
     let pieces = evidence::Entity::find().all(&hub.db).await.unwrap();
     let pooled = pieces.iter().filter(|piece| piece.state == EvidenceState::Confirmed);
     let claims = claim::Entity::find().all(&hub.db).await.unwrap();
-    let read: Vec<&String> =
-        pooled.map(|piece| &piece.copy).chain(claims.iter().map(|claim| &claim.story)).collect();
+    let read: Vec<&String> = pooled
+        .filter_map(|piece| piece.copy.as_ref())
+        .chain(claims.iter().map(|claim| &claim.story))
+        .collect();
     assert!(
         read.iter().any(|text| text.contains("【手机")) && read.iter().any(|text| text.contains("【姓名"))
     );

@@ -16,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 use self::terminal::{Outcome, complain, say};
 use crate::{
+    clean,
     config::Config,
     graphql,
     hub::{Clock, Hub},
@@ -59,12 +60,19 @@ enum Command {
         #[arg(long, required = true)]
         jsonl: bool,
     },
+    /// Make a pool copy of the file on standard input; started by the hub itself.
+    #[command(hide = true)]
+    Clean,
 }
 
 /// Does what the command line says.
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Before anything else: it gives up the right to start threads and to open files.
+    if let Some(Command::Clean) = cli.command {
+        return clean::child();
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return complain(&error),
@@ -101,7 +109,9 @@ async fn run(cli: Cli) -> Outcome {
         }
         Some(Command::Demo(size)) => demo::run(config, size).await,
         Some(Command::Admin(command)) => admin::run(config, command).await,
-        Some(Command::Schema | Command::Redact { .. } | Command::Doctor) => Ok(ExitCode::SUCCESS),
+        Some(Command::Schema | Command::Redact { .. } | Command::Doctor | Command::Clean) => {
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

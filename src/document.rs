@@ -49,6 +49,11 @@ pub fn can_draw(text: &str) -> bool {
     text.chars().all(world::drawn)
 }
 
+/// The face that texts are set in, as an OpenType file.
+pub(crate) fn text_face() -> &'static [u8] {
+    world::SERIF
+}
+
 /// The canonical JSON of a complaint.
 #[must_use]
 pub fn json(complaint: &Complaint) -> Vec<u8> {

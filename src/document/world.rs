@@ -10,7 +10,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 const TEMPLATE: &str = include_str!("complaint.typ");
-const SERIF: &[u8] = include_bytes!("fonts/NotoSerifCJKsc-Regular.otf");
+pub(super) const SERIF: &[u8] = include_bytes!("fonts/NotoSerifCJKsc-Regular.otf");
 const SANS_BOLD: &[u8] = include_bytes!("fonts/NotoSansCJKsc-Bold.otf");
 
 static HOUSE: LazyLock<House> = LazyLock::new(House::new);

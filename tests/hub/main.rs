@@ -7,6 +7,7 @@ mod account;
 mod bad_input;
 mod ballot;
 mod citation;
+mod clean;
 mod complaint;
 mod demo;
 mod evidence;

@@ -8,6 +8,7 @@ mod bad_input;
 mod ballot;
 mod citation;
 mod complaint;
+mod custody;
 mod demo;
 mod evidence;
 mod filing;

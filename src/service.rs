@@ -9,6 +9,7 @@ pub mod citation;
 pub mod claim;
 pub mod complaint;
 pub mod credential;
+pub mod custody;
 pub mod deadline;
 pub mod delivery;
 pub mod digest;

@@ -16,6 +16,7 @@ pub mod case;
 pub mod citation;
 pub mod claim;
 pub mod complaint;
+pub mod custody;
 pub mod deadline;
 pub mod event;
 pub mod evidence;

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::{
     access::{Caller, Viewer},
     credential::{Mailed, prove, redeem},
+    custody,
     letter::{self, To},
     member, password,
 };
@@ -214,8 +215,11 @@ pub async fn close(hub: &Hub, caller: &Caller, viewer: &Viewer, password: &str) 
     prove(hub, caller, viewer, password).await?;
     let now = hub.now();
     hub.write(async |tx| {
-        for seat in store::member::live_of(tx, viewer.id()).await? {
-            member::leave_seat(hub, tx, seat, member::Leaving::Account).await?;
+        for seat in store::member::all_of(tx, viewer.id()).await? {
+            if seat.left_at.is_none() {
+                member::leave_seat(hub, tx, seat.clone(), member::Leaving::Account).await?;
+            }
+            custody::destroy(hub, tx, &seat).await?;
         }
         let mut row = store::account::hold(tx, viewer.id()).await?;
         let to = To { account: None, address: Some(&row.email), host: &row.mail_host, locale: row.locale };

@@ -2,12 +2,12 @@
 //! confirmed enters the pool.
 
 use chrono::NaiveDate;
-use entity::{CaseId, EventKind, EvidenceId, EvidenceKind, EvidenceState, evidence, member};
+use entity::{CaseId, CustodyAct, EventKind, EvidenceId, EvidenceKind, EvidenceState, evidence, member};
 use serde_json::json;
 
 use super::{
     access::{self, Member, Viewer},
-    identity,
+    custody, identity,
     letter::sha256,
     redaction,
     timeline::{self, Happening},
@@ -90,7 +90,9 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         if store::evidence::count_of(tx, &seat.id).await? >= MOST {
             return Err(Refusal::TooMuchEvidence { max: MOST }.into());
         }
-        store::insert(tx, row.clone()).await
+        store::insert(tx, row.clone()).await?;
+        let acts = [CustodyAct::Deposited, CustodyAct::Redacted];
+        custody::record_all(hub, tx, std::slice::from_ref(&row), &acts, None).await
     })
     .await?;
     Ok(row)
@@ -112,6 +114,7 @@ pub async fn confirm(hub: &Hub, viewer: &Viewer, id: &EvidenceId, seen: &str) ->
         }
         let row = evidence::Model { state: EvidenceState::Confirmed, confirmed_at: Some(hub.now()), ..row };
         store::save(tx, row.clone()).await?;
+        custody::record(hub, tx, &row, CustodyAct::Confirmed, None).await?;
         let tally = Tally { evidence: 1, ..Tally::default() };
         let facts = json!({ "kind": format!("@evidence.{}", row.kind.as_str()) });
         let happening = Happening::new(&row.case_id, EventKind::EvidencePooled, None, facts).counting(tally);
@@ -135,6 +138,7 @@ pub async fn withdraw(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<evi
         };
         let row = evidence::Model { state: EvidenceState::Withdrawn, withdrawn_at: Some(hub.now()), ..row };
         store::save(tx, row.clone()).await?;
+        custody::record(hub, tx, &row, CustodyAct::Withdrawn, None).await?;
         if pooled {
             let tally = Tally { evidence: -1, ..Tally::default() };
             let happening =
@@ -144,6 +148,11 @@ pub async fn withdraw(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<evi
         Ok(row)
     })
     .await
+}
+
+/// Whether members see a piece in this state.
+pub(super) fn is_pooled(state: EvidenceState) -> bool {
+    matches!(state, EvidenceState::Confirmed | EvidenceState::Released)
 }
 
 /// A piece of the viewer, held, with its seat.

@@ -1,12 +1,13 @@
 //! Seats: taken by joining, left at any time before a filing and from every later one.
 
-use entity::{AccountId, CaseId, EventKind, MemberRole, Stage, case, claim, member};
+use entity::{AccountId, CaseId, CustodyAct, EventKind, MemberRole, Stage, case, claim, member};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{
     access::{self, Caller, Member, Viewer},
-    claim as claims,
+    claim as claims, custody,
+    evidence::is_pooled,
     timeline::{self, Happening},
 };
 use crate::{
@@ -187,9 +188,14 @@ pub(super) async fn leave_seat(
         tally.claimed_fen = -claim.amount_fen;
         store::save(tx, claim::Model { withdrawn_at: Some(now), ..claim }).await?;
     }
-    let pooled = store::evidence::pooled_of(tx, &seat.id).await?.len();
+    // The seat before the chain of custody, as in depositing.
+    store::member::hold(tx, &seat.case_id, &seat.account_id).await?;
+    let mut pieces = store::evidence::hold_of(tx, &seat.id).await?;
+    pieces.retain(|piece| piece.withdrawn_at.is_none());
+    let pooled = pieces.iter().filter(|piece| is_pooled(piece.state)).count();
     tally.evidence = -i64::try_from(pooled).unwrap_or_default();
     store::evidence::withdraw_all(tx, &seat.id, now).await?;
+    custody::record_all(hub, tx, &pieces, &[CustodyAct::Withdrawn], None).await?;
     // A yes of before must not speak for somebody who comes back with other facts.
     store::vote::take_back(tx, &seat.id).await?;
     store::save(tx, member::Model { left_at: Some(now), ..seat }).await?;

@@ -70,16 +70,45 @@ pub async fn of_member(
     Ok(page.slice(rows))
 }
 
-/// The pooled pieces of a member.
-pub async fn pooled_of(db: &impl ConnectionTrait, seat: &MemberId) -> Result<Vec<evidence::Model>> {
+/// Everything of a member, in the order of its ids, in order to change it.
+pub async fn hold_of(tx: &DatabaseTransaction, seat: &MemberId) -> Result<Vec<evidence::Model>> {
     Ok(evidence::Entity::find()
         .filter(evidence::Column::MemberId.eq(seat.clone()))
-        .filter(evidence::Column::State.is_in(POOLED))
+        .order_by_asc(evidence::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .all(tx)
+        .await?)
+}
+
+/// Those of these pieces that a member deposited.
+pub async fn owned(
+    db: &impl ConnectionTrait,
+    seat: &MemberId,
+    ids: Vec<EvidenceId>,
+) -> Result<Vec<EvidenceId>> {
+    Ok(evidence::Entity::find()
+        .select_only()
+        .column(evidence::Column::Id)
+        .filter(evidence::Column::MemberId.eq(seat.clone()))
+        .filter(evidence::Column::Id.is_in(ids))
+        .into_tuple()
         .all(db)
         .await?)
 }
 
-/// Marks everything of a member as withdrawn.
+/// Gives pieces that are held another state.
+pub async fn set_state(tx: &DatabaseTransaction, ids: Vec<EvidenceId>, state: EvidenceState) -> Result<()> {
+    for some in ids.chunks(1_000) {
+        evidence::Entity::update_many()
+            .col_expr(evidence::Column::State, Expr::value(state.as_str()))
+            .filter(evidence::Column::Id.is_in(some.to_vec()))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Marks everything of a member as withdrawn that is not yet.
 pub async fn withdraw_all(
     tx: &DatabaseTransaction,
     seat: &MemberId,

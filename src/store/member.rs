@@ -87,11 +87,11 @@ pub async fn page(db: &impl ConnectionTrait, case: &CaseId, page: &Page) -> Resu
     Ok(page.slice(rows))
 }
 
-/// All seats that an account has not left.
-pub async fn live_of(db: &impl ConnectionTrait, account: &AccountId) -> Result<Vec<member::Model>> {
+/// The seats of an account, left ones too, by case: two accounts that go through theirs at once meet in one order.
+pub async fn all_of(db: &impl ConnectionTrait, account: &AccountId) -> Result<Vec<member::Model>> {
     Ok(member::Entity::find()
         .filter(member::Column::AccountId.eq(account.clone()))
-        .filter(member::Column::LeftAt.is_null())
+        .order_by_asc(member::Column::CaseId)
         .all(db)
         .await?)
 }

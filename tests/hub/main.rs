@@ -9,6 +9,7 @@ mod ballot;
 mod citation;
 mod clean;
 mod complaint;
+mod custody;
 mod demo;
 mod evidence;
 mod filing;

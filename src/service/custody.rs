@@ -1,0 +1,96 @@
+//! The custody of evidence: each act adds a link to the chain of its case, in the transaction of the act.
+
+use std::{collections::HashSet, slice};
+
+use entity::{CustodyAct, EvidenceId, EvidenceState, FilingId, custody, custody_head, evidence, member};
+use sea_orm::DatabaseTransaction;
+
+use super::access::{Member, Seen};
+use crate::{
+    domain::{custody as chain, published},
+    error::Result,
+    hub::Hub,
+    store::{
+        self,
+        page::{Page, Slice},
+    },
+};
+
+/// Records what was done with a piece, as it is afterwards.
+///
+/// The chain's head is held until `tx` ends. Whoever also holds evidence or the case holds them before: case,
+/// evidence in the order of its ids, head.
+pub(super) async fn record(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    piece: &evidence::Model,
+    act: CustodyAct,
+    filing: Option<&FilingId>,
+) -> Result<()> {
+    record_all(hub, tx, slice::from_ref(piece), &[act], filing).await
+}
+
+/// Records what was done with several pieces of one case at one instant, with each of them in the order of `acts`.
+pub(super) async fn record_all(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    pieces: &[evidence::Model],
+    acts: &[CustodyAct],
+    filing: Option<&FilingId>,
+) -> Result<()> {
+    let Some(first) = pieces.first() else { return Ok(()) };
+    let mut head = store::custody::hold_head(tx, &first.case_id).await?;
+    let now = hub.now();
+    let mut links = Vec::with_capacity(pieces.len() * acts.len());
+    for piece in pieces {
+        for act in acts {
+            let link = chain::link(&head, piece, *act, filing, now);
+            head = chain::head(&link);
+            links.push(link);
+        }
+    }
+    store::custody::append(tx, links).await
+}
+
+/// Records that the key of what a seat deposited is destroyed, and with it every original.
+pub(super) async fn destroy(hub: &Hub, tx: &DatabaseTransaction, seat: &member::Model) -> Result<()> {
+    let mut pieces = store::evidence::hold_of(tx, &seat.id).await?;
+    pieces.retain(|piece| piece.state != EvidenceState::Destroyed);
+    let ids = pieces.iter().map(|piece| piece.id.clone()).collect();
+    store::evidence::set_state(tx, ids, EvidenceState::Destroyed).await?;
+    record_all(hub, tx, &pieces, &[CustodyAct::Destroyed], None).await
+}
+
+/// A link as a member sees it.
+pub struct Shown {
+    /// The link.
+    pub link: custody::Model,
+    /// Whether it says which piece it is about: the viewer's own, or one that was in the pool.
+    pub is_open: bool,
+}
+
+/// The chain of a case, oldest link first, for its members.
+///
+/// # Errors
+/// A fault, or `BadInput` for a cursor of another list.
+pub async fn log(hub: &Hub, member: &Member, page: &Page) -> Result<Slice<Shown>> {
+    let slice = store::custody::list(&hub.db, &member.case.id, page).await?;
+    let ids: HashSet<EvidenceId> = slice.rows.iter().map(|link| link.evidence_id.clone()).collect();
+    let ids: Vec<EvidenceId> = ids.into_iter().collect();
+    // A short text could be guessed by its hash, so one that its owner keeps back is not shown by it either.
+    let mut open = store::custody::confirmed(&hub.db, ids.clone()).await?;
+    open.extend(store::evidence::owned(&hub.db, &member.seat.id, ids).await?);
+    Ok(slice.map(|link| Shown { is_open: open.contains(&link.evidence_id), link }))
+}
+
+/// Where the chain of a case ends. For strangers nothing while few people are behind it: watching it grow would
+/// count what they deposit.
+///
+/// # Errors
+/// A fault only.
+pub async fn head(hub: &Hub, seen: &Seen) -> Result<Option<custody_head::Model>> {
+    if seen.seat.is_none() && published::count(seen.case.member_count).is_none() {
+        return Ok(None);
+    }
+    store::custody::head(&hub.db, &seen.case.id).await
+}

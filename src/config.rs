@@ -3,8 +3,9 @@
 //! A setting is named by its section and key: `listen` of `[server]` is `CHORUS_SERVER__LISTEN` in the
 //! environment. `DATABASE_URL` is read too, because every platform sets it.
 
+mod settings;
+
 use std::{
-    collections::BTreeMap,
     fmt,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -12,6 +13,8 @@ use std::{
 };
 
 use secrecy::SecretString;
+
+use self::settings::Settings;
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct Config {
     pub server: Server,
     /// The database.
     pub database: Database,
+    /// Files.
+    pub storage: Storage,
     /// Outgoing mail.
     pub mail: Mail,
     /// Sessions and passwords.
@@ -58,6 +63,31 @@ pub struct Database {
     pub url: String,
     /// Connections kept at most.
     pub connections: u32,
+}
+
+/// Files.
+#[derive(Clone, Debug)]
+pub struct Storage {
+    /// `s3://bucket/prefix`; empty means the directory `vault` in the data directory.
+    pub url: String,
+    /// Address of an S3-compatible service; empty means Amazon's.
+    pub endpoint: String,
+    /// Region.
+    pub region: String,
+    /// Name of the access key; empty means what the environment of a cloud offers.
+    pub access_key: String,
+    /// The access key.
+    pub secret_key: SecretString,
+    /// Bytes of a file at most; sounds have their own bound.
+    pub file_bytes: u64,
+    /// Bytes of a sound at most.
+    pub audio_bytes: u64,
+    /// Hours in which an upload is finished and used.
+    pub staged_hours: u32,
+    /// Files that are cleaned at the same time.
+    pub cleaners: usize,
+    /// The program that cleans; empty means this one.
+    pub cleaner: PathBuf,
 }
 
 /// Outgoing mail.
@@ -198,6 +228,9 @@ impl Config {
         if !config.mail.host.is_empty() && !config.mail.from.contains('@') {
             settings.faults.push("mail.from must be an e-mail address".into());
         }
+        if !(config.storage.url.is_empty() || config.storage.url.starts_with("s3://")) {
+            settings.faults.push("storage.url must be empty or begin with s3://".into());
+        }
         if !matches!(config.auth.algorithm.as_str(), "HS256" | "EdDSA") {
             settings.faults.push("auth.algorithm must be HS256 or EdDSA".into());
         }
@@ -238,65 +271,7 @@ fn origin_fault(url: &str) -> Option<&'static str> {
     }
 }
 
-/// Settings as text, and what was found wrong with them.
-struct Settings {
-    values: BTreeMap<String, String>,
-    faults: Vec<String>,
-}
-
 impl Settings {
-    fn gather(file: &str, environment: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut settings = Self { values: BTreeMap::new(), faults: Vec::new() };
-        match file.parse::<toml::Table>() {
-            Ok(table) => settings.flatten("", &table),
-            Err(error) => settings.faults.push(format!("chorus.toml is not TOML: {}", error.message())),
-        }
-        for (name, value) in environment {
-            if name == "DATABASE_URL" {
-                settings.values.insert("database.url".into(), value);
-            } else if let Some(key) = name.strip_prefix("CHORUS_") {
-                settings.values.insert(key.to_lowercase().replace("__", "."), value);
-            }
-        }
-        settings
-    }
-
-    fn flatten(&mut self, prefix: &str, table: &toml::Table) {
-        for (key, value) in table {
-            let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-            let text = match value {
-                toml::Value::Table(inner) => {
-                    self.flatten(&name, inner);
-                    continue;
-                }
-                toml::Value::String(text) => text.clone(),
-                toml::Value::Array(items) => {
-                    items.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(",")
-                }
-                other => other.to_string(),
-            };
-            self.values.insert(name, text);
-        }
-    }
-
-    fn take<T: FromStr>(&mut self, key: &str, default: T) -> T
-    where
-        T::Err: fmt::Display,
-    {
-        match self.values.remove(key).map(|text| text.parse()) {
-            None => default,
-            Some(Ok(value)) => value,
-            Some(Err(error)) => {
-                self.faults.push(format!("{key} is not understood: {error}"));
-                default
-            }
-        }
-    }
-
-    fn text(&mut self, key: &str, default: &str) -> String {
-        self.values.remove(key).unwrap_or_else(|| default.to_owned())
-    }
-
     fn config(&mut self) -> Config {
         let listen = self.take("server.listen", SocketAddr::from(([127, 0, 0, 1], 8080)));
         let local = format!("http://{listen}");
@@ -319,6 +294,18 @@ impl Settings {
             database: Database {
                 url: self.text("database.url", ""),
                 connections: self.take("database.connections", 16),
+            },
+            storage: Storage {
+                url: self.text("storage.url", ""),
+                endpoint: self.text("storage.endpoint", ""),
+                region: self.text("storage.region", "us-east-1"),
+                access_key: self.text("storage.access_key", ""),
+                secret_key: self.text("storage.secret_key", "").into(),
+                file_bytes: self.take("storage.file_bytes", 20 << 20),
+                audio_bytes: self.take("storage.audio_bytes", 100 << 20),
+                staged_hours: self.take("storage.staged_hours", 24),
+                cleaners: self.take("storage.cleaners", 2),
+                cleaner: self.text("storage.cleaner", "").into(),
             },
             mail: Mail {
                 host: self.text("mail.host", ""),

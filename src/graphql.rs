@@ -27,6 +27,7 @@ mod operator;
 mod payload;
 mod session;
 mod subscription;
+mod upload;
 mod viewer;
 mod words;
 
@@ -61,6 +62,7 @@ pub struct Mutation(
     member::MemberMutation,
     claim::ClaimMutation,
     evidence::EvidenceMutation,
+    upload::UploadMutation,
     citation::CitationMutation,
     complaint::ComplaintMutation,
     ballot::BallotMutation,

@@ -16,13 +16,15 @@ use sea_orm::{
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    config::Config,
+    clean::Cleaner,
+    config::{Config, Storage},
     error::{Error, Result},
     keys::{self, Keys},
     limits::Limits,
     news::News,
     store,
     token::Tokens,
+    vault::Vault,
 };
 
 /// How long an idle connection to the database is trusted without asking it.
@@ -44,6 +46,10 @@ pub struct Hub {
     pub news: News,
     /// Rung when something was written in this process, so that what waits for it need not wait for its turn.
     pub wake: watch::Sender<()>,
+    /// Sealed files.
+    pub vault: Vault,
+    /// Draws copies of files anew, in processes of their own.
+    pub cleaner: Cleaner,
     /// Documents that may be typeset at the same time.
     pub typesetting: Semaphore,
     /// Passwords that may be hashed at the same time.
@@ -95,6 +101,8 @@ impl Hub {
         let keys = Keys::open(&config.data_dir, &config.auth.algorithm)?;
         let db = connect(&config).await?;
         migrate(&db).await?;
+        let vault = Vault::open(&config.storage, &config.data_dir)?;
+        let cleaner = Cleaner::new(cleaner(&config.storage)?, config.storage.cleaners);
         Ok(Self {
             tokens: Tokens::new(&keys)?,
             limits: Limits::new(&config.limits),
@@ -102,6 +110,8 @@ impl Hub {
             hashing: Semaphore::new(config.auth.hashing.max(1)),
             writer: (!config.is_postgres()).then(|| Semaphore::new(1)),
             news: News::default(),
+            vault,
+            cleaner,
             wake: watch::Sender::default(),
             ids: Mutex::default(),
             db,
@@ -190,6 +200,15 @@ impl Hub {
                 Err(error)
             }
         }
+    }
+}
+
+/// The program that cleans files: this one, unless another is set.
+fn cleaner(config: &Storage) -> Result<PathBuf> {
+    if config.cleaner.as_os_str().is_empty() {
+        std::env::current_exe().map_err(Error::fault("finding the program that cleans"))
+    } else {
+        Ok(config.cleaner.clone())
     }
 }
 

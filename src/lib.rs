@@ -41,6 +41,8 @@ pub mod service;
 pub mod store;
 /// Access tokens.
 pub mod token;
+/// Sealed files, in a directory or an S3-compatible store.
+pub mod vault;
 /// Door: plain HTTP beside the API.
 pub mod web;
 /// Door: the clock and the queue.

@@ -92,7 +92,7 @@ mod tests {
     use strum::VariantNames;
 
     use super::*;
-    use crate::domain::refusal::Refusal;
+    use crate::{clean::Unfit, domain::refusal::Refusal};
 
     fn keys(locale: Locale) -> BTreeSet<&'static str> {
         words(locale).keys().map(String::as_str).collect()
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn every_refusal_event_and_closed_word_has_words() {
         let en = keys(Locale::En);
-        let refusals = Refusal::VARIANTS.iter().map(|code| format!("refusal.{code}"));
+        let refusals = Refusal::VARIANTS.iter().chain(Unfit::VARIANTS).map(|code| format!("refusal.{code}"));
         let events = entity::EventKind::ALL.iter().map(|kind| format!("event.{}", kind.as_str()));
         let stages = entity::Stage::ALL.iter().map(|stage| format!("stage.{}", stage.as_str()));
         let statuses = entity::FilingStatus::ALL.iter().map(|status| format!("filing.{}", status.as_str()));

@@ -81,13 +81,16 @@ fn start(hub: Arc<Hub>, listener: TcpListener) -> Result<Server> {
 
 fn cross_origin(hub: &Hub) -> actix_cors::Cors {
     let mut cors = actix_cors::Cors::default()
-        .allowed_methods(["GET", "POST"])
+        .allowed_methods(["GET", "HEAD", "POST", "PUT"])
         .allowed_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,
+            header::RANGE,
+            doors::upload::OFFSET,
         ])
+        .expose_headers([doors::upload::OFFSET, doors::upload::LENGTH, header::CONTENT_RANGE])
         .max_age(3_600);
     for origin in &hub.config.server.origins {
         cors = cors.allowed_origin(origin);

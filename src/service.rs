@@ -14,6 +14,7 @@ pub mod deadline;
 pub mod delivery;
 pub mod digest;
 pub mod evidence;
+pub mod file;
 pub mod filing;
 pub mod idempotency;
 pub mod identity;
@@ -30,6 +31,7 @@ pub mod redaction;
 pub mod session;
 pub mod timeline;
 pub mod upkeep;
+pub mod upload;
 pub mod watch;
 
 pub use crate::store::page;

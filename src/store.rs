@@ -12,6 +12,7 @@ use crate::error::Result;
 pub mod account;
 pub mod app;
 pub mod ballot;
+pub mod blob;
 pub mod case;
 pub mod citation;
 pub mod claim;

@@ -36,6 +36,8 @@ impl Order {
 /// A pool copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PoolCopy {
+    /// A text that still says who anybody is: the redactor comes next.
+    Text(String),
     /// A file.
     File {
         /// Its media type, as `image/png`.

@@ -7,7 +7,7 @@ use strum::{IntoStaticStr, VariantNames};
 #[derive(
     Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, IntoStaticStr, VariantNames,
 )]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", prefix = "FILE_")]
 pub enum Unfit {
     /// There is nothing in it.
     #[error("the file is empty")]
@@ -63,9 +63,15 @@ pub enum Unfit {
 }
 
 impl Unfit {
-    /// The stable code, as `TOO_DEMANDING`.
+    /// The stable code, as `FILE_TOO_DEMANDING`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
+    }
+
+    /// The bound that was passed, where there is one.
+    #[must_use]
+    pub fn max(&self) -> Option<u64> {
+        serde_json::to_value(self).ok()?.as_object()?.values().next()?.get("max")?.as_u64()
     }
 }

@@ -12,31 +12,70 @@ use strum::{IntoStaticStr, VariantNames};
 #[expect(missing_docs, reason = "each variant is explained by its words in the locale files")]
 pub enum Refusal {
     // What was typed in.
-    Required { field: &'static str },
-    TooShort { field: &'static str, min: usize },
-    TooLong { field: &'static str, max: usize },
-    TooMany { field: &'static str, max: usize },
-    BadCharacters { field: &'static str },
-    BadFormat { field: &'static str },
-    BadChecksum { field: &'static str },
-    OutOfRange { field: &'static str, min: i64, max: i64 },
-    InFuture { field: &'static str },
-    TooEarly { field: &'static str, earliest: String },
-    Unknown { field: &'static str },
+    Required {
+        field: &'static str,
+    },
+    TooShort {
+        field: &'static str,
+        min: usize,
+    },
+    TooLong {
+        field: &'static str,
+        max: usize,
+    },
+    TooMany {
+        field: &'static str,
+        max: usize,
+    },
+    BadCharacters {
+        field: &'static str,
+    },
+    BadFormat {
+        field: &'static str,
+    },
+    BadChecksum {
+        field: &'static str,
+    },
+    OutOfRange {
+        field: &'static str,
+        min: i64,
+        max: i64,
+    },
+    InFuture {
+        field: &'static str,
+    },
+    TooEarly {
+        field: &'static str,
+        earliest: String,
+    },
+    Unknown {
+        field: &'static str,
+    },
     NothingToChange,
     // Accounts.
-    PasswordWeak { field: &'static str },
+    PasswordWeak {
+        field: &'static str,
+    },
     PasswordWrong,
     SignInFailed,
     TokenInvalid,
     SessionInvalid,
     EmailTaken,
     IdentityMissing,
-    IdempotencyKeyReused { field: &'static str },
-    IdempotencyAnswerLost { field: &'static str },
+    IdempotencyKeyReused {
+        field: &'static str,
+    },
+    IdempotencyAnswerLost {
+        field: &'static str,
+    },
     // Operators and cases.
-    OperatorExists { field: &'static str, name: String },
-    OperatorUnreachable { name: String },
+    OperatorExists {
+        field: &'static str,
+        name: String,
+    },
+    OperatorUnreachable {
+        name: String,
+    },
     OrganisersOnly,
     ModeratorsOnly,
     NotDraft,
@@ -46,10 +85,18 @@ pub enum Refusal {
     CaseNotOpen,
     CaseHidden,
     NotHidden,
-    DeadlineTooSoon { field: &'static str, minutes: i64 },
-    DeadlineTooFar { field: &'static str, days: i64 },
+    DeadlineTooSoon {
+        field: &'static str,
+        minutes: i64,
+    },
+    DeadlineTooFar {
+        field: &'static str,
+        days: i64,
+    },
     // Seats and claims.
-    AlreadyMember { code: String },
+    AlreadyMember {
+        code: String,
+    },
     NotMember,
     LastOrganiser,
     NoClaim,
@@ -58,40 +105,106 @@ pub enum Refusal {
     AlreadyFiled,
     // Evidence.
     EvidenceNotCleaned,
-    EvidenceChanged { field: &'static str },
+    EvidenceChanged {
+        field: &'static str,
+    },
     EvidenceGone,
-    TooMuchEvidence { max: u64 },
+    EvidenceInPool,
+    TooMuchEvidence {
+        max: u64,
+    },
+    FileEmpty {
+        field: &'static str,
+    },
+    FileTooLarge {
+        max: u64,
+    },
+    FileTooLong {
+        max: i64,
+    },
+    OffsetMismatch {
+        received: i64,
+    },
+    UploadTakenOver,
+    UploadUnfinished {
+        received: i64,
+        length: i64,
+    },
+    TooManyUploads {
+        max: u64,
+    },
+    StorageUnavailable,
+    NoPages {
+        field: &'static str,
+    },
+    LinkExpired,
+    /// Why a file cannot be taken; `code` is its own, and `max` what it is about where it is about a bound.
+    FileUnfit {
+        field: &'static str,
+        code: &'static str,
+        max: Option<u64>,
+    },
     // Law.
-    NotInForce { field: &'static str, provision: String, from: String, to: String, successor: String },
-    AlreadyCited { field: &'static str },
+    NotInForce {
+        field: &'static str,
+        provision: String,
+        from: String,
+        to: String,
+        successor: String,
+    },
+    AlreadyCited {
+        field: &'static str,
+    },
     CitationDecided,
     // Complaints, ballots and filings.
     NothingToCompile,
     NoCitations,
-    Unchanged { version: i32 },
-    TooFewMembers { needed: i64, have: i64 },
-    NotNewest { version: i32 },
+    Unchanged {
+        version: i32,
+    },
+    TooFewMembers {
+        needed: i64,
+        have: i64,
+    },
+    NotNewest {
+        version: i32,
+    },
     BallotRunning,
     BallotClosed,
     BallotNotPassed,
     NotInElectorate,
-    HashMismatch { field: &'static str },
-    ReleaseNeeded { field: &'static str },
+    HashMismatch {
+        field: &'static str,
+    },
+    ReleaseNeeded {
+        field: &'static str,
+    },
     NobodyToFile,
     FilingOpen,
     FilingAlready,
     NotSubmitted,
-    StepNotAllowed { field: &'static str, from: String, to: String },
-    GroundRequired { field: &'static str },
+    StepNotAllowed {
+        field: &'static str,
+        from: String,
+        to: String,
+    },
+    GroundRequired {
+        field: &'static str,
+    },
     // Apps.
-    TooManyApps { max: u64 },
+    TooManyApps {
+        max: u64,
+    },
 }
 
 impl Refusal {
     /// The stable code, as `NOT_GATHERING`.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.into()
+        match self {
+            Self::FileUnfit { code, .. } => code,
+            other => other.into(),
+        }
     }
 
     /// What the words are made from.

@@ -6,6 +6,7 @@ use entity::evidence;
 
 use super::{
     payload::{payload, report, settle},
+    upload::Rectangle,
     viewer::{caller, hub, key, signed_in},
     words::{EvidenceKind, EvidenceState},
 };
@@ -30,6 +31,14 @@ pub struct Evidence {
     copy: Option<String>,
     /// SHA-256 of the copy; its owner confirms the copy by it.
     copy_sha256: String,
+    /// Media type of the copy.
+    copy_media: String,
+    /// Where members of the case get the copy of a file; null for a text, and once it was taken back.
+    copy_url: Option<String>,
+    /// Media type of the original.
+    media: String,
+    /// Bytes of the original.
+    size: i64,
     /// SHA-256 of the sealed original.
     original_sha256: String,
     /// The day it was taken.
@@ -47,6 +56,10 @@ pub struct Evidence {
 impl Evidence {
     pub(super) fn new(row: evidence::Model, member_code: Option<String>) -> Self {
         Self {
+            copy_media: row.copy_media.clone(),
+            copy_url: row.copy_blob.as_ref().map(|_| format!("/evidence/{}/copy", row.id)),
+            media: row.media.clone(),
+            size: row.size,
             id: row.id.to_string().into(),
             kind: row.kind.into(),
             title: row.title.clone(),
@@ -65,6 +78,31 @@ impl Evidence {
 
 #[ComplexObject]
 impl Evidence {
+    /// Where its owner gets the original of a file, for ten minutes and only with their session; null for everybody
+    /// else, and for a text.
+    async fn original_url(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
+        let link =
+            service::file::link(hub(ctx), viewer, &self.row).await.map_err(|error| report(ctx, error))?;
+        Ok(link.map(|link| {
+            format!("/evidence/{}/original?until={}&signature={}", self.row.id, link.until, link.signature)
+        }))
+    }
+
+    /// Width and height of each page of the copy, in pixels.
+    async fn pages(&self) -> Vec<PageSize> {
+        let pages = service::file::pages(&self.row);
+        pages.into_iter().map(|(width, height)| PageSize { width, height }).collect()
+    }
+
+    /// The black boxes that its owner drew, for its owner only; null for everybody else.
+    async fn boxes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Rectangle>>> {
+        let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
+        let boxes = service::file::boxes(hub(ctx), viewer, &self.row).await;
+        let boxes = boxes.map_err(|error| report(ctx, error))?;
+        Ok(boxes.map(|boxes| boxes.into_iter().map(Rectangle::from).collect()))
+    }
+
     /// The original of a text, for its owner only; null for everybody else.
     async fn original(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
@@ -74,6 +112,15 @@ impl Evidence {
             Err(error) => Err(report(ctx, error)),
         }
     }
+}
+
+/// The size of a page.
+#[derive(SimpleObject)]
+struct PageSize {
+    /// Its width.
+    width: u32,
+    /// Its height.
+    height: u32,
 }
 
 /// A statement or a pasted chat log.

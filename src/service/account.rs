@@ -232,6 +232,8 @@ pub async fn close(hub: &Hub, caller: &Caller, viewer: &Viewer, password: &str) 
         row.closed_at = Some(now);
         store::save(tx, row).await?;
         store::identity::delete(tx, viewer.id()).await?;
+        // Without the key they say nothing any more; they are swept away as well.
+        store::blob::doom_all(tx, viewer.id()).await?;
         store::app::revoke_all(tx, viewer.id(), now).await
     })
     .await

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The most pieces of one member.
-const MOST: u64 = 200;
+pub(super) const MOST: u64 = 200;
 
 /// The longest text, in characters.
 const LONGEST: usize = 50_000;
@@ -136,7 +136,20 @@ pub async fn withdraw(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<evi
             EvidenceState::Uploaded | EvidenceState::Cleaned => false,
             EvidenceState::Withdrawn | EvidenceState::Destroyed => return Err(Refusal::EvidenceGone.into()),
         };
-        let row = evidence::Model { state: EvidenceState::Withdrawn, withdrawn_at: Some(hub.now()), ..row };
+        // What was filed keeps its copy; otherwise nobody needs it any more.
+        let copy_blob = match (&row.copy_blob, row.state) {
+            (Some(blob), EvidenceState::Cleaned | EvidenceState::Confirmed) => {
+                store::blob::doom(tx, blob).await?;
+                None
+            }
+            _ => row.copy_blob.clone(),
+        };
+        let row = evidence::Model {
+            state: EvidenceState::Withdrawn,
+            withdrawn_at: Some(hub.now()),
+            copy_blob,
+            ..row
+        };
         store::save(tx, row.clone()).await?;
         custody::record(hub, tx, &row, CustodyAct::Withdrawn, None).await?;
         if pooled {
@@ -155,8 +168,39 @@ pub(super) fn is_pooled(state: EvidenceState) -> bool {
     matches!(state, EvidenceState::Confirmed | EvidenceState::Released)
 }
 
+/// Destroys the original and the copy of a piece for good. What was filed stays filed.
+///
+/// # Errors
+/// `NotFound` when it is not theirs, `EVIDENCE_IN_POOL` before it is taken back, `EVIDENCE_GONE` when it is destroyed.
+pub async fn destroy(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<evidence::Model> {
+    hub.write(async |tx| {
+        let (row, _) = own(tx, viewer, id).await?;
+        match row.state {
+            EvidenceState::Confirmed | EvidenceState::Released => return Err(Refusal::EvidenceInPool.into()),
+            EvidenceState::Destroyed => return Err(Refusal::EvidenceGone.into()),
+            EvidenceState::Uploaded | EvidenceState::Cleaned | EvidenceState::Withdrawn => {}
+        }
+        for blob in [&row.original_blob, &row.copy_blob].into_iter().flatten() {
+            store::blob::doom(tx, blob).await?;
+        }
+        let row = evidence::Model {
+            state: EvidenceState::Destroyed,
+            withdrawn_at: row.withdrawn_at.or(Some(hub.now())),
+            original_sealed: None,
+            original_blob: None,
+            copy: None,
+            copy_blob: None,
+            ..row
+        };
+        store::save(tx, row.clone()).await?;
+        custody::record(hub, tx, &row, CustodyAct::Destroyed, None).await?;
+        Ok(row)
+    })
+    .await
+}
+
 /// A piece of the viewer, held, with its seat.
-async fn own(
+pub(super) async fn own(
     tx: &sea_orm::DatabaseTransaction,
     viewer: &Viewer,
     id: &EvidenceId,

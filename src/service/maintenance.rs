@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use entity::account;
 
-use super::idempotency::KEPT;
+use super::{idempotency::KEPT, upload};
 use crate::{error::Result, hub::Hub, store};
 
 /// Events counted in one transaction.
@@ -39,7 +39,8 @@ pub async fn sweep(hub: &Hub) -> Result<()> {
         store::mail_token::delete_expired(tx, now - TimeDelta::days(7)).await?;
         store::idempotency::delete_older(tx, now - KEPT).await
     })
-    .await
+    .await?;
+    upload::sweep(hub).await.map(drop)
 }
 
 /// Wraps every account's data key under the current master key; can be stopped and run again.

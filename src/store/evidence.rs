@@ -1,10 +1,10 @@
 //! Evidence.
 
-use entity::{CaseId, EvidenceId, EvidenceState, MemberId, evidence, member};
+use entity::{CaseId, EvidenceId, EvidenceState, MemberId, blob, evidence, member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
-    sea_query::{Expr, LockType},
+    sea_query::{Expr, LockType, Query},
 };
 
 use super::page::{Page, Slice};
@@ -108,12 +108,20 @@ pub async fn set_state(tx: &DatabaseTransaction, ids: Vec<EvidenceId>, state: Ev
     Ok(())
 }
 
-/// Marks everything of a member as withdrawn that is not yet.
+/// Marks everything of a member as withdrawn, and the copies that nobody filed for deletion.
 pub async fn withdraw_all(
     tx: &DatabaseTransaction,
     seat: &MemberId,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<()> {
+    let unfiled = Query::select()
+        .column(evidence::Column::CopyBlob)
+        .from(evidence::Entity)
+        .and_where(evidence::Column::MemberId.eq(seat.clone()))
+        .and_where(evidence::Column::CopyBlob.is_not_null())
+        .and_where(evidence::Column::State.is_in([EvidenceState::Cleaned, EvidenceState::Confirmed]))
+        .to_owned();
+    super::blob::doom_where(tx, blob::Column::Id.in_subquery(unfiled)).await?;
     evidence::Entity::update_many()
         .col_expr(evidence::Column::State, Expr::value(EvidenceState::Withdrawn.as_str()))
         .col_expr(evidence::Column::WithdrawnAt, Expr::value(now))

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use entity::{AccountId, CaseId, MemberId, MemberRole, member};
+use entity::{AccountId, CaseId, MemberId, MemberRole, account, member};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::LockType,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::LockType,
 };
 
 use super::page::{Page, Slice};
@@ -63,6 +63,21 @@ pub async fn find_many(
         found.extend(rows.into_iter().map(|row| (row.id.clone(), row)));
     }
     Ok(found)
+}
+
+/// The account that has a seat.
+pub async fn owner(db: &impl ConnectionTrait, seat: &MemberId) -> Result<Option<account::Model>> {
+    Ok(account::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            account::Entity::belongs_to(member::Entity)
+                .from(account::Column::Id)
+                .to(member::Column::AccountId)
+                .into(),
+        )
+        .filter(member::Column::Id.eq(seat.clone()))
+        .one(db)
+        .await?)
 }
 
 /// How many organisers still have a seat.

@@ -10,6 +10,7 @@ use serde_json::json;
 use tracing::error;
 
 use crate::{
+    domain::refusal::Refusal,
     error::{Error, Result},
     hub::Hub,
     locale,
@@ -72,6 +73,9 @@ pub fn refuse_as(status: StatusCode, request: &HttpRequest, error: &Error) -> Ht
 #[must_use]
 pub fn refuse(request: &HttpRequest, error: &Error) -> HttpResponse {
     let (status, code) = match error {
+        Error::Refused(refusal @ Refusal::StorageUnavailable) => {
+            (StatusCode::SERVICE_UNAVAILABLE, refusal.code())
+        }
         Error::Refused(refusal) => (StatusCode::CONFLICT, refusal.code()),
         Error::NotFound(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),

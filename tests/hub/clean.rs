@@ -28,5 +28,6 @@ async fn clean_with(original: &[u8], boxes: &[BlackBox]) -> Result<Cleaned, Unfi
 fn file(cleaned: Cleaned) -> (&'static str, Vec<u8>, Vec<(u32, u32)>) {
     match cleaned.copy {
         PoolCopy::File { media, bytes, pages } => (media, bytes, pages),
+        PoolCopy::Text(text) => panic!("a text: {text}"),
     }
 }

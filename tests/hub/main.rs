@@ -26,4 +26,5 @@ mod schema;
 mod session;
 mod subscription;
 mod support;
+mod upload;
 mod walkthrough;

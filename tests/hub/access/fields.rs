@@ -50,8 +50,10 @@ const ROWS: &[(&str, &[Role], &str)] = &[
         INSIDE,
         "capturedOn confirmedAt copy copySha256 depositedAt id kind memberCode originalSha256",
     ),
-    ("Evidence", INSIDE, "state title"),
-    ("Evidence", OWNER, "original"),
+    ("Evidence", INSIDE, "copyMedia copyUrl media pages size state title"),
+    ("Evidence", OWNER, "boxes original originalUrl"),
+    ("PageSize", INSIDE, "height width"),
+    ("BlackBox", OWNER, "height page width x y"),
     ("Complaint", INSIDE, "claimedFen compiledAt csvUrl id jsonUrl memberCount pdfUrl sha256 text version"),
     (
         "Ballot",
@@ -89,6 +91,16 @@ const WAYS: &[(&str, &str, &str)] = &[
     ("Claim", "case(id: $c) { membership { claim { @ } } }", "case membership claim"),
     ("Contact", "case(id: $c) { membership { contactLog { @ } } }", "case membership contactLog"),
     ("Evidence", "case(id: $c) { membership { pool { nodes { @ } } } }", "case membership pool nodes"),
+    (
+        "PageSize",
+        "case(id: $c) { membership { pool { nodes { pages { @ } } } } }",
+        "case membership pool nodes pages",
+    ),
+    (
+        "BlackBox",
+        "case(id: $c) { membership { pool { nodes { boxes { @ } } } } }",
+        "case membership pool nodes boxes",
+    ),
     ("Complaint", "node(id: $k) { ... on Complaint { @ } }", "node"),
     ("Ballot", "node(id: $b) { ... on Ballot { @ } }", "node"),
     ("Vote", "node(id: $b) { ... on Ballot { myVote { @ } } }", "node myVote"),
@@ -113,6 +125,7 @@ const OPEN: &[&str] = &[
     "SealedIdentity",
     "Subscription",
     "Topic",
+    "Upload",
     "UserError",
 ];
 

@@ -83,6 +83,12 @@ const ON_THINGS: &[(&str, &str)] = &[
     ("recordAnswer(input: {filingId: $i, status: IN_PROCESS})", "filing"),
     ("confirmEvidence(input: {evidenceId: $i, sha256: \"00\"})", "evidence"),
     ("withdrawEvidence(input: {evidenceId: $i})", "evidence"),
+    ("redactEvidence(input: {evidenceId: $i, boxes: []})", "evidence"),
+    ("destroyEvidence(input: {evidenceId: $i})", "evidence"),
+    (
+        "depositEvidence(input: {caseId: $i, uploadId: \"blob_00000000000000000000000000\", kind: ERROR_SCREEN, title: \"截图\"})",
+        "case",
+    ),
     ("revokeApp(input: {appId: $i})", "app"),
     ("revokeSession(input: {sessionId: $i})", "session"),
 ];

@@ -57,8 +57,13 @@ const ROWS: &[(&str, [&str; 7])] = &[
     ("addContact",           [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NO_CLAIM"]),
     ("amendClaim",           [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NO_CLAIM"]),
     ("depositText",          [AUTH, SEAT, SEAT, SEAT, SEAT, OK, OK]),
+    ("stageUpload",          [AUTH, OK, OK, OK, OK, OK, OK]),
+    ("depositEvidence",      [AUTH, SEAT, SEAT, SEAT, SEAT, "UPLOAD_UNFINISHED", NONE]),
+    ("cancelUpload",         [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
+    ("redactEvidence",       [AUTH, NONE, NONE, NONE, NONE, "NO_PAGES", NONE]),
     ("confirmEvidence",      [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
     ("withdrawEvidence",     [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
+    ("destroyEvidence",      [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
     // The organiser has no claim of their own, so nothing to vote on.
     ("compileComplaint",     [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("openBallot",           [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
@@ -82,6 +87,7 @@ struct Things {
     case: String,
     citation: String,
     piece: (String, String),
+    upload: String,
     compiled: Case,
     voted: Case,
     passed: Case,
@@ -102,6 +108,7 @@ impl Things {
         Self {
             citation: proposed["proposeCitation"]["citation"]["id"].as_str().unwrap().to_owned(),
             piece: ann.deposit(&case).await,
+            upload: ann.stage(100).await.1,
             operator: world.operator.clone(),
             draft: world.draft.clone(),
             filing: world.filing.clone(),
@@ -156,8 +163,14 @@ impl Things {
             "depositText" => {
                 json!({ "caseId": self.case, "kind": "STATEMENT", "title": "陈述", "text": "付款后没有收到卡密。" })
             }
+            "stageUpload" => json!({ "length": 100 }),
+            "depositEvidence" => {
+                json!({ "caseId": self.case, "uploadId": self.upload, "kind": "ERROR_SCREEN", "title": "截图" })
+            }
+            "cancelUpload" => json!({ "uploadId": self.upload }),
+            "redactEvidence" => json!({ "evidenceId": self.piece.0, "boxes": [] }),
             "confirmEvidence" => json!({ "evidenceId": self.piece.0, "sha256": self.piece.1 }),
-            "withdrawEvidence" => json!({ "evidenceId": self.piece.0 }),
+            "withdrawEvidence" | "destroyEvidence" => json!({ "evidenceId": self.piece.0 }),
             "compileComplaint" | "closeCase" | "reopenCase" | "restoreCase" | "leaveCase" | "hideCase"
             | "joinCase" => {
                 let mut input = json!({ "caseId": self.case });

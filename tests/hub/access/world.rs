@@ -5,7 +5,11 @@ use chrono::TimeDelta;
 use entity::AccountRole;
 use serde_json::{Value, json};
 
-use crate::support::{App, person::Person};
+use crate::support::{
+    App,
+    file::{REDACT, picture},
+    person::Person,
+};
 
 /// As whom somebody knocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,6 +200,11 @@ async fn compiled(olga: &Person<'_>, ann: &Person<'_>, operator: &str) -> Case {
     ann.contact(&id).await;
     let (piece, copy) = ann.deposit(&id).await;
     ann.confirm(&piece, &copy).await;
+    let file = ann.deposit_file(&id, &picture(40, 30)).await;
+    let boxes = json!([{ "page": 0, "x": 1, "y": 1, "width": 5, "height": 5 }]);
+    let drawn = ann.ask(REDACT, json!({ "e": file["id"], "b": boxes })).await;
+    let hash = drawn["redactEvidence"]["evidence"]["copySha256"].as_str().unwrap().to_owned();
+    ann.confirm(file["id"].as_str().unwrap(), &hash).await;
     olga.cite(&id).await;
     let (complaint, sha256) = olga.compile(&id).await;
     Case { id, number, complaint, ballot: String::new(), sha256 }

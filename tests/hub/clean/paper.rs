@@ -80,15 +80,15 @@ async fn a_large_page_is_drawn_coarser() {
 #[tokio::test]
 async fn a_hostile_pdf_is_refused() {
     for (what, original, code) in [
-        ("61 pages", booklet::empty(61, 100.0), "TOO_MANY_PAGES"),
-        ("20,000 pages", booklet::empty(20_000, 100.0), "TOO_MANY_PAGES"),
-        ("a page of a kilometre", booklet::empty(1, 3_000_000.0), "PAGE_TOO_LARGE"),
-        ("a password", booklet::encrypted(), "ENCRYPTED"),
-        ("forms that multiply", booklet::form_bomb(), "TOO_DEMANDING"),
-        ("content that inflates", booklet::content_bomb(1 << 30), "TOO_DEMANDING"),
-        ("half a file", booklet::pdf()[..2000].to_vec(), "TRUNCATED"),
-        ("only a head", b"%PDF-1.7\n%%EOF".to_vec(), "DAMAGED"),
-        ("a tree in itself", booklet::looping_tree(), "DAMAGED"),
+        ("61 pages", booklet::empty(61, 100.0), "FILE_TOO_MANY_PAGES"),
+        ("20,000 pages", booklet::empty(20_000, 100.0), "FILE_TOO_MANY_PAGES"),
+        ("a page of a kilometre", booklet::empty(1, 3_000_000.0), "FILE_PAGE_TOO_LARGE"),
+        ("a password", booklet::encrypted(), "FILE_ENCRYPTED"),
+        ("forms that multiply", booklet::form_bomb(), "FILE_TOO_DEMANDING"),
+        ("content that inflates", booklet::content_bomb(1 << 30), "FILE_TOO_DEMANDING"),
+        ("half a file", booklet::pdf()[..2000].to_vec(), "FILE_TRUNCATED"),
+        ("only a head", b"%PDF-1.7\n%%EOF".to_vec(), "FILE_DAMAGED"),
+        ("a tree in itself", booklet::looping_tree(), "FILE_DAMAGED"),
     ] {
         let unfit = clean(&original).await.expect_err(what);
         assert_eq!(unfit.code(), code, "{what}");

@@ -114,5 +114,5 @@ async fn what_is_no_whole_image_is_refused() {
     }
     assert_eq!(clean(b"").await, Err(Unfit::Empty));
     let bomb = clean(&corpus::png_bomb(30_000)).await.unwrap_err();
-    assert_eq!(bomb.code(), "TOO_MANY_PIXELS");
+    assert_eq!(bomb.code(), "FILE_TOO_MANY_PIXELS");
 }

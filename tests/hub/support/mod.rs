@@ -4,6 +4,7 @@
 #![expect(dead_code, reason = "each story uses what it needs")]
 
 pub mod database;
+pub mod file;
 pub mod mailbox;
 pub mod mailed;
 pub mod person;
@@ -65,6 +66,7 @@ impl App {
             ("CHORUS_SERVER__PUBLIC_URL", url.clone()),
             ("CHORUS_SERVER__THREADS", "1".to_owned()),
             ("CHORUS_DEVELOPMENT", "true".to_owned()),
+            ("CHORUS_STORAGE__CLEANER", env!("CARGO_BIN_EXE_chorus").to_owned()),
             ("CHORUS_DATABASE__CONNECTIONS", "5".to_owned()),
             ("CHORUS_LIMITS__DOOR_PER_MINUTE", "100000".to_owned()),
             ("CHORUS_LIMITS__MUTATIONS_PER_MINUTE", "100000".to_owned()),

@@ -1,0 +1,390 @@
+//! Evidence that is a file: its original stays sealed in the vault, its copy is drawn anew and shown to its owner.
+
+use std::{io, ops::Range};
+
+use bytes::Bytes;
+use chrono::{NaiveDate, TimeDelta};
+use entity::{
+    BlobId, BlobState, CaseId, CustodyAct, EvidenceId, EvidenceKind, EvidenceState, account, blob, case,
+    evidence,
+};
+use futures_util::{Stream, TryStreamExt};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use tokio_util::io::StreamReader;
+
+use super::{
+    access::{self, Member, Viewer},
+    custody,
+    evidence::{MOST, own},
+    identity, redaction,
+    upload::{self, unavailable},
+};
+use crate::{
+    clean::{BlackBox, Cleaned, Order, PoolCopy},
+    domain::{calendar::beijing_date, claim::past_day, refusal::Refusal, stage, text},
+    error::{Error, Result},
+    hub::Hub,
+    store,
+    vault::{self, File, SEGMENT},
+};
+
+/// The longest text that is taken out of a file, in bytes.
+const LONGEST: usize = 2 << 20;
+
+/// How long the address of an original is good.
+const LINK: TimeDelta = TimeDelta::minutes(10);
+
+/// The most boxes on one piece.
+const BOXES: usize = 500;
+
+/// A file as it is handed in.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The upload that holds it.
+    pub upload: BlobId,
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// Title.
+    pub title: String,
+    /// The day it was taken.
+    pub captured_on: Option<NaiveDate>,
+}
+
+/// Takes an uploaded file as evidence and makes the copy that its owner looks at; it is not in the pool yet.
+///
+/// # Errors
+/// A refusal about a field, `UPLOAD_UNFINISHED`, `TOO_MUCH_EVIDENCE`, `CASE_NOT_OPEN`, `STORAGE_UNAVAILABLE`, or why
+/// the file cannot be taken; then it is deleted.
+pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> Result<evidence::Model> {
+    let Member { case, seat } = access::member(&hub.db, viewer, id).await?;
+    stage::work(case.stage)?;
+    let title = text::line("title", &draft.title, 1, 80)?;
+    if let Some(day) = draft.captured_on {
+        past_day("capturedOn", day, beijing_date(hub.now()))?;
+    }
+    let staged = upload::mine(hub, viewer, &draft.upload).await?;
+    let Some(original_sha256) = staged.sha256.clone().filter(|_| staged.state == BlobState::Whole) else {
+        return Err(Refusal::UploadUnfinished { received: staged.received, length: staged.length }.into());
+    };
+    let [title] = redaction::anonymise(hub, &case, [&title]).await?;
+    let order = Order::default();
+    let copy = match draw(hub, &case, &viewer.account, &staged, &order).await {
+        Err(Error::Refused(refusal)) if refusal != Refusal::StorageUnavailable => {
+            // What cannot be taken is not kept either.
+            upload::cancel(hub, viewer, &draft.upload).await?;
+            return Err(refusal.into());
+        }
+        drawn => drawn?,
+    };
+    let row = evidence::Model {
+        id: hub.mint(),
+        case_id: id.clone(),
+        member_id: seat.id.clone(),
+        kind: draft.kind,
+        title,
+        state: EvidenceState::Cleaned,
+        media: copy.original.to_owned(),
+        size: staged.length,
+        original_sealed: None,
+        original_blob: Some(staged.id.clone()),
+        original_sha256,
+        copy: None,
+        copy_media: copy.media.to_owned(),
+        copy_blob: Some(copy.blob.clone()),
+        copy_sha256: copy.sha256,
+        boxes: None,
+        pages: Some(serde_json::json!(copy.pages)),
+        captured_on: draft.captured_on,
+        deposited_at: hub.now(),
+        confirmed_at: None,
+        withdrawn_at: None,
+    };
+    hub.write(async |tx| {
+        // The seat is held, so that a member cannot pass the bound by depositing twice at once.
+        store::member::hold(tx, id, viewer.id()).await?;
+        if store::evidence::count_of(tx, &seat.id).await? >= MOST {
+            return Err(Refusal::TooMuchEvidence { max: MOST }.into());
+        }
+        let staged = upload::hold(hub, tx, viewer, &draft.upload).await?;
+        keep(tx, staged).await?;
+        keep(tx, store::blob::hold(tx, &copy.blob).await?).await?;
+        store::insert(tx, row.clone()).await?;
+        custody::record(hub, tx, &row, CustodyAct::Deposited, None).await?;
+        custody::record(hub, tx, &row, CustodyAct::Redacted, None).await
+    })
+    .await?;
+    Ok(row)
+}
+
+/// Draws the copy anew with these black boxes; its owner looks at it again.
+///
+/// # Errors
+/// `NotFound` when it is not theirs, `EVIDENCE_NOT_CLEANED` when it is in the pool already, `NO_PAGES` for what has
+/// none, `FILE_BOX_OUTSIDE`, `STORAGE_UNAVAILABLE`.
+pub async fn redact(
+    hub: &Hub,
+    viewer: &Viewer,
+    id: &EvidenceId,
+    boxes: Vec<BlackBox>,
+) -> Result<evidence::Model> {
+    if boxes.len() > BOXES {
+        return Err(Refusal::TooMany { field: "boxes", max: BOXES }.into());
+    }
+    let (row, member) = access_own(hub, viewer, id).await?;
+    if row.state != EvidenceState::Cleaned {
+        return Err(Refusal::EvidenceNotCleaned.into());
+    }
+    let paged = row.pages.as_ref().and_then(|pages| pages.as_array()).is_some_and(|pages| !pages.is_empty());
+    let original = match (&row.original_blob, paged) {
+        (Some(original), true) => original,
+        _ => return Err(Refusal::NoPages { field: "boxes" }.into()),
+    };
+    let blob = store::blob::find(&hub.db, original).await?.ok_or(Error::NotFound("evidence"))?;
+    let drawn = serde_json::json!(boxes);
+    let copy = draw(hub, &member.case, &viewer.account, &blob, &Order { boxes }).await?;
+    hub.write(async |tx| {
+        let (row, _) = own(tx, viewer, id).await?;
+        if row.state != EvidenceState::Cleaned {
+            return Err(Refusal::EvidenceNotCleaned.into());
+        }
+        if let Some(old) = &row.copy_blob {
+            store::blob::doom(tx, old).await?;
+        }
+        keep(tx, store::blob::hold(tx, &copy.blob).await?).await?;
+        let row = evidence::Model {
+            copy_blob: Some(copy.blob.clone()),
+            copy_sha256: copy.sha256.clone(),
+            boxes: Some(drawn),
+            pages: Some(serde_json::json!(copy.pages)),
+            ..row
+        };
+        store::save(tx, row.clone()).await?;
+        custody::record(hub, tx, &row, CustodyAct::Redacted, None).await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// A piece of the viewer and its case.
+async fn access_own(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<(evidence::Model, Member)> {
+    let row = store::evidence::find(&hub.db, id).await?.ok_or(Error::NotFound("evidence"))?;
+    let member =
+        access::member(&hub.db, viewer, &row.case_id).await.map_err(|_| Error::NotFound("evidence"))?;
+    if member.seat.id == row.member_id { Ok((row, member)) } else { Err(Error::NotFound("evidence")) }
+}
+
+/// Marks a file as used.
+async fn keep(tx: &sea_orm::DatabaseTransaction, row: blob::Model) -> Result<()> {
+    store::save(tx, blob::Model { state: BlobState::Kept, expires_at: None, holder: None, ..row }).await
+}
+
+/// A copy that is in the vault and belongs to no piece yet.
+struct Drawn {
+    original: &'static str,
+    media: &'static str,
+    blob: BlobId,
+    sha256: String,
+    pages: Vec<(u32, u32)>,
+}
+
+/// Draws the copy of a file and seals it.
+async fn draw(
+    hub: &Hub,
+    case: &case::Model,
+    owner: &account::Model,
+    original: &blob::Model,
+    order: &Order,
+) -> Result<Drawn> {
+    let file = file(hub, owner, original)?;
+    let whole = 0..file.length;
+    let mut fault = None;
+    let cleaned = {
+        let bytes = hub.vault.read(file, whole).map_err(|error| {
+            fault = Some(error);
+            io::Error::other("the vault failed")
+        });
+        let bytes = std::pin::pin!(bytes);
+        hub.cleaner.clean(StreamReader::new(bytes), order).await
+    };
+    if let Some(fault) = fault {
+        return Err(unavailable(fault));
+    }
+    let Cleaned { original, copy } = cleaned?.map_err(|unfit| Refusal::FileUnfit {
+        field: "uploadId",
+        code: unfit.code(),
+        max: unfit.max(),
+    })?;
+    let (media, bytes, pages) = match copy {
+        PoolCopy::File { media, bytes, pages } => (media, bytes, pages),
+        PoolCopy::Text(text) if text.len() > LONGEST => {
+            return Err(Refusal::FileUnfit {
+                field: "uploadId",
+                code: "FILE_TOO_MUCH_TEXT",
+                max: Some(LONGEST as u64),
+            }
+            .into());
+        }
+        PoolCopy::Text(text) => {
+            let [text] = redaction::anonymise(hub, case, [&text]).await?;
+            ("text/plain; charset=utf-8", text.into_bytes(), Vec::new())
+        }
+    };
+    let (blob, sha256) = store_copy(hub, owner, bytes).await?;
+    Ok(Drawn { original: original.as_str(), media, blob, sha256, pages })
+}
+
+/// Seals a copy into the vault; it is swept away again unless it is kept within the hour.
+async fn store_copy(hub: &Hub, owner: &account::Model, bytes: Vec<u8>) -> Result<(BlobId, String)> {
+    let key = identity::data_key(hub, owner)?;
+    let now = hub.now();
+    let sha256 = hex::encode(Sha256::digest(&bytes));
+    let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let row = blob::Model {
+        id: hub.mint(),
+        account_id: owner.id.clone(),
+        state: BlobState::Whole,
+        length,
+        received: length,
+        holder: None,
+        hash_state: None,
+        sha256: Some(sha256.clone()),
+        created_at: now,
+        expires_at: Some(now + TimeDelta::hours(1)),
+    };
+    hub.write_aside(async |tx| store::insert(tx, row.clone()).await).await?;
+    for (index, segment) in (0u64..).zip(bytes.chunks(SEGMENT)) {
+        let sealed = vault::seal(&key, &row.id, index, segment)?;
+        hub.vault.put(&row.id, index, sealed).await.map_err(unavailable)?;
+    }
+    Ok((row.id, sha256))
+}
+
+fn file(hub: &Hub, owner: &account::Model, row: &blob::Model) -> Result<File> {
+    let length = u64::try_from(row.length).unwrap_or_default();
+    Ok(File { id: row.id.clone(), length, key: identity::data_key(hub, owner)? })
+}
+
+/// A file that the caller may read.
+pub struct Readable {
+    /// Its media type.
+    pub media: String,
+    /// Its SHA-256, lower-case hex.
+    pub sha256: String,
+    /// Its bytes.
+    pub length: u64,
+    file: File,
+}
+
+impl Readable {
+    /// Its bytes in a range, which must lie within it.
+    pub fn read(&self, hub: &Hub, range: Range<u64>) -> impl Stream<Item = Result<Bytes>> + Send + use<> {
+        hub.vault.read(self.file.clone(), range)
+    }
+}
+
+/// The original of a piece, for its owner only.
+///
+/// # Errors
+/// `NotFound` for everybody else, and when it is destroyed or a text.
+pub async fn original(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<Readable> {
+    let (row, _) = access_own(hub, viewer, id).await?;
+    readable(hub, &viewer.account, row.original_blob.as_ref(), row.media, row.original_sha256).await
+}
+
+/// The copy of a piece: for its owner, and once it is confirmed for the members of its case.
+///
+/// # Errors
+/// `NotFound` for everybody else, and for a text.
+pub async fn copy(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<Readable> {
+    let gone = || Error::NotFound("evidence");
+    let row = store::evidence::find(&hub.db, id).await?.ok_or_else(gone)?;
+    let member = access::member(&hub.db, viewer, &row.case_id).await.map_err(|_| gone())?;
+    let pooled = matches!(row.state, EvidenceState::Confirmed | EvidenceState::Released);
+    if !pooled && member.seat.id != row.member_id {
+        return Err(gone());
+    }
+    let owner = store::member::owner(&hub.db, &row.member_id).await?.ok_or_else(gone)?;
+    readable(hub, &owner, row.copy_blob.as_ref(), row.copy_media, row.copy_sha256).await
+}
+
+/// The address of an original, for its owner; `None` for everybody else, and for a text.
+///
+/// # Errors
+/// A fault only.
+pub async fn link(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<Option<Link>> {
+    let mine = row.original_blob.is_some() && is_mine(hub, viewer, row).await?;
+    Ok(mine.then(|| Link::new(hub, viewer, &row.id)))
+}
+
+/// The boxes on a piece, for its owner; `None` for everybody else.
+///
+/// # Errors
+/// A fault only.
+pub async fn boxes(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<Option<Vec<BlackBox>>> {
+    if !is_mine(hub, viewer, row).await? {
+        return Ok(None);
+    }
+    let boxes = row.boxes.clone().map(serde_json::from_value).transpose();
+    Ok(Some(boxes.map_err(Error::fault("reading boxes"))?.unwrap_or_default()))
+}
+
+async fn is_mine(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<bool> {
+    let seat = store::member::find(&hub.db, &row.case_id, viewer.id()).await?;
+    Ok(seat.is_some_and(|seat| seat.id == row.member_id))
+}
+
+/// Width and height of each page of the copy, in pixels.
+#[must_use]
+pub fn pages(row: &evidence::Model) -> Vec<(u32, u32)> {
+    row.pages.clone().and_then(|pages| serde_json::from_value(pages).ok()).unwrap_or_default()
+}
+
+async fn readable(
+    hub: &Hub,
+    owner: &account::Model,
+    blob: Option<&BlobId>,
+    media: String,
+    sha256: String,
+) -> Result<Readable> {
+    let gone = || Error::NotFound("evidence");
+    let blob = store::blob::find(&hub.db, blob.ok_or_else(gone)?).await?.ok_or_else(gone)?;
+    if blob.state != BlobState::Kept || owner.data_key.is_none() {
+        return Err(gone());
+    }
+    let file = file(hub, owner, &blob)?;
+    Ok(Readable { media, sha256, length: file.length, file })
+}
+
+/// An address of an original: good for a while, and only for one viewer.
+pub struct Link {
+    /// Until when, in seconds since 1970.
+    pub until: i64,
+    /// Over the piece, the viewer and the end.
+    pub signature: String,
+}
+
+impl Link {
+    /// An address of this piece for this viewer, good from now on for ten minutes.
+    #[must_use]
+    pub fn new(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Self {
+        let until = (hub.now() + LINK).timestamp();
+        Self { until, signature: Self::sign(hub, viewer, id, until) }
+    }
+
+    /// Proves that it was made for this piece and this viewer, and is still good.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not theirs, `LINK_EXPIRED`.
+    pub fn check(&self, hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<()> {
+        let right = Self::sign(hub, viewer, id, self.until);
+        if !bool::from(right.as_bytes().ct_eq(self.signature.as_bytes())) {
+            return Err(Error::NotFound("evidence"));
+        }
+        if self.until <= hub.now().timestamp() { Err(Refusal::LinkExpired.into()) } else { Ok(()) }
+    }
+
+    fn sign(hub: &Hub, viewer: &Viewer, id: &EvidenceId, until: i64) -> String {
+        hex::encode(hub.keys.sign_link(&format!("original/{id}/{}/{until}", viewer.id())))
+    }
+}

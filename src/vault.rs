@@ -5,7 +5,13 @@
 //! another file, and a range is read by opening the segments that hold it. How many there are is recorded, so a
 //! missing end is noticed. Whoever destroys the data key destroys the file, wherever copies of it lie.
 
-use std::{ops::Range, path::Path, sync::Arc, time::Duration};
+use std::{
+    io::ErrorKind,
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use entity::{BlobId, Id};
@@ -33,6 +39,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub struct Vault {
     store: Arc<dyn ObjectStore>,
+    /// Where the store is a directory, which one.
+    dir: Option<PathBuf>,
 }
 
 /// A file in the vault, and the key that opens it.
@@ -55,7 +63,7 @@ impl Vault {
         // Which cryptography TLS uses is settled once in a process; it may be already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let fault = Error::fault::<object_store::Error>;
-        let store: Arc<dyn ObjectStore> = if let Some(place) = config.url.strip_prefix("s3://") {
+        let (store, dir): (Arc<dyn ObjectStore>, _) = if let Some(place) = config.url.strip_prefix("s3://") {
             let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
             let mut builder = AmazonS3Builder::from_env()
                 .with_bucket_name(bucket)
@@ -75,15 +83,15 @@ impl Vault {
                     .with_secret_access_key(config.secret_key.expose_secret());
             }
             let store = builder.build().map_err(fault("opening the vault"))?;
-            Arc::new(PrefixStore::new(store, prefix))
+            (Arc::new(PrefixStore::new(store, prefix)), None)
         } else {
             let dir = data_dir.join("vault");
             std::fs::create_dir_all(&dir).map_err(Error::fault("making the vault"))?;
             // Synced, since what was acknowledged must outlast a loss of power.
-            let store = LocalFileSystem::new_with_prefix(dir).map_err(fault("opening the vault"))?;
-            Arc::new(store.with_automatic_cleanup(true).with_fsync(true))
+            let store = LocalFileSystem::new_with_prefix(&dir).map_err(fault("opening the vault"))?;
+            (Arc::new(store.with_fsync(true)), Some(dir))
         };
-        Ok(Self { store })
+        Ok(Self { store, dir })
     }
 
     /// Writes one sealed segment, in place of one that is there.
@@ -134,6 +142,15 @@ impl Vault {
     /// # Errors
     /// When the store cannot be reached.
     pub async fn delete(&self, id: &BlobId) -> Result<()> {
+        if let Some(dir) = &self.dir {
+            // With all that a killed process left half written, which the store does not list.
+            return match tokio::fs::remove_dir_all(dir.join(id.as_str())).await {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    Err(Error::fault("deleting from the vault")(error))
+                }
+                _ => Ok(()),
+            };
+        }
         let fault = Error::fault::<object_store::Error>;
         let prefix = path::Path::from(id.as_str());
         let segments = self.store.list(Some(&prefix)).map_ok(|found| found.location).boxed();

@@ -27,4 +27,5 @@ mod session;
 mod subscription;
 mod support;
 mod upload;
+mod vault;
 mod walkthrough;

@@ -9,6 +9,7 @@ pub mod mailbox;
 pub mod mailed;
 pub mod person;
 pub mod rows;
+pub mod s3;
 pub mod smtp;
 pub mod socket;
 pub mod story;

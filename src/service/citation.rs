@@ -51,8 +51,9 @@ pub async fn propose(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         Some(clause) => Some(text::prose("clause", clause, 1, 1_000)?),
     };
     let why = text::prose("why", &draft.why, 2, 1_000)?;
+    let author = redaction::Author::of(hub, viewer).await?;
     let [why, clause_shown] =
-        redaction::anonymise(hub, &case, [&why, clause.as_deref().unwrap_or_default()]).await?;
+        redaction::anonymise(hub, &case, &author, [&why, clause.as_deref().unwrap_or_default()]).await?;
     let row = citation::Model {
         id: hub.mint(),
         case_id: id.clone(),

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::{
     access::{self, Member, Viewer},
-    identity, redaction,
+    identity,
+    redaction::{self, Author},
     timeline::{self, Happening},
 };
 use crate::{
@@ -48,8 +49,9 @@ pub(super) async fn prepare(
 ) -> Result<Prepared> {
     let claim = Claim::parse(draft, beijing_date(hub.now()))?;
     let key = identity::data_key(hub, &viewer.account)?;
+    let author = Author::of(hub, viewer).await?;
     let [product, story] =
-        redaction::anonymise_against(hub, case, operator, [&claim.product, &claim.story]).await?;
+        redaction::anonymise_against(hub, case, operator, &author, [&claim.product, &claim.story]).await?;
     Ok(Prepared {
         order_sealed: keys::seal(&key, claim.order_number.as_bytes(), ORDER)?,
         order_index: hub
@@ -233,7 +235,8 @@ pub async fn add_contact(
     stage::work(case.stage)?;
     standing(hub, &seat).await?;
     let plain = draft.parse(beijing_date(hub.now()))?;
-    let [said] = redaction::anonymise(hub, &case, [&plain]).await?;
+    let author = Author::of(hub, viewer).await?;
+    let [said] = redaction::anonymise(hub, &case, &author, [&plain]).await?;
     let key = identity::data_key(hub, &viewer.account)?;
     let row = contact::Model {
         id: hub.mint(),

@@ -9,7 +9,7 @@ use super::{
     access::{self, Member, Viewer},
     custody, identity,
     letter::sha256,
-    redaction,
+    redaction::{self, Author},
     timeline::{self, Happening},
 };
 use crate::{
@@ -59,7 +59,8 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
     if let Some(day) = draft.captured_on {
         past_day("capturedOn", day, beijing_date(hub.now()))?;
     }
-    let [title, copy] = redaction::anonymise(hub, &case, [&title, &original]).await?;
+    let author = Author::of(hub, viewer).await?;
+    let [title, copy] = redaction::anonymise(hub, &case, &author, [&title, &original]).await?;
     let key = identity::data_key(hub, &viewer.account)?;
     let row = evidence::Model {
         id: hub.mint(),

@@ -17,7 +17,8 @@ use super::{
     access::{self, Member, Viewer},
     custody,
     evidence::{MOST, own},
-    identity, redaction,
+    identity,
+    redaction::{self, Author},
     upload::{self, unavailable},
 };
 use crate::{
@@ -67,9 +68,10 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
     let Some(original_sha256) = staged.sha256.clone().filter(|_| staged.state == BlobState::Whole) else {
         return Err(Refusal::UploadUnfinished { received: staged.received, length: staged.length }.into());
     };
-    let [title] = redaction::anonymise(hub, &case, [&title]).await?;
+    let author = Author::of(hub, viewer).await?;
+    let [title] = redaction::anonymise(hub, &case, &author, [&title]).await?;
     let order = Order::default();
-    let copy = match draw(hub, &case, &viewer.account, &staged, &order).await {
+    let copy = match draw(hub, &case, viewer, &author, &staged, &order).await {
         Err(Error::Refused(refusal)) if refusal != Refusal::StorageUnavailable => {
             // What cannot be taken is not kept either.
             upload::cancel(hub, viewer, &draft.upload).await?;
@@ -142,7 +144,8 @@ pub async fn redact(
     };
     let blob = store::blob::find(&hub.db, original).await?.ok_or(Error::NotFound("evidence"))?;
     let drawn = serde_json::json!(boxes);
-    let copy = draw(hub, &member.case, &viewer.account, &blob, &Order { boxes }).await?;
+    let author = Author::of(hub, viewer).await?;
+    let copy = draw(hub, &member.case, viewer, &author, &blob, &Order { boxes }).await?;
     hub.write(async |tx| {
         let (row, _) = own(tx, viewer, id).await?;
         if row.state != EvidenceState::Cleaned {
@@ -192,11 +195,12 @@ struct Drawn {
 async fn draw(
     hub: &Hub,
     case: &case::Model,
-    owner: &account::Model,
+    viewer: &Viewer,
+    author: &Author,
     original: &blob::Model,
     order: &Order,
 ) -> Result<Drawn> {
-    let file = file(hub, owner, original)?;
+    let file = file(hub, &viewer.account, original)?;
     let whole = 0..file.length;
     let mut fault = None;
     let cleaned = {
@@ -226,11 +230,11 @@ async fn draw(
             .into());
         }
         PoolCopy::Text(text) => {
-            let [text] = redaction::anonymise(hub, case, [&text]).await?;
+            let [text] = redaction::anonymise(hub, case, author, [&text]).await?;
             ("text/plain; charset=utf-8", text.into_bytes(), Vec::new())
         }
     };
-    let (blob, sha256) = store_copy(hub, owner, bytes).await?;
+    let (blob, sha256) = store_copy(hub, &viewer.account, bytes).await?;
     Ok(Drawn { original: original.as_str(), media, blob, sha256, pages })
 }
 

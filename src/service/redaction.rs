@@ -1,27 +1,26 @@
 //! Texts of a case are anonymised with placeholders that stay the same within the case.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use entity::{CaseId, case, operator};
+use entity::{CaseId, case, operator, placeholder};
 
+use super::{access::Viewer, identity};
 use crate::{
-    domain::redact::{self, Kind, Known, Numbering},
+    domain::{
+        identity::Identity,
+        redact::{self, Kind, Known, Numbering},
+    },
     error::{Error, Result},
     hub::Hub,
     store,
 };
 
 /// The numbers that values have in a case; every one was looked up or given before it is asked for.
-struct CaseNumbers<'a> {
-    hub: &'a Hub,
-    case: &'a CaseId,
-    numbers: HashMap<(String, Vec<u8>), u32>,
-}
+struct CaseNumbers(HashMap<(Kind, String), u32>);
 
-impl Numbering for CaseNumbers<'_> {
+impl Numbering for CaseNumbers {
     fn number(&mut self, kind: Kind, value: &str) -> u32 {
-        let index = index(self.hub, self.case, kind, value);
-        self.numbers.get(&(kind.as_str().to_owned(), index)).copied().unwrap_or_default()
+        self.0.get(&(kind, value.to_owned())).copied().unwrap_or_default()
     }
 }
 
@@ -41,6 +40,34 @@ fn index(hub: &Hub, case: &CaseId, kind: Kind, value: &str) -> Vec<u8> {
     hub.keys.index(&format!("placeholder/{case}/{}", kind.as_str()), value)
 }
 
+/// Bytes from which on a text is anonymised off the async threads.
+const LONG: usize = 8 << 10;
+
+/// Who wrote a text: their own name and numbers are hidden wherever they stand, with or without a word before them.
+///
+/// Those of the other members are left to the rules. Were they looked for, whoever pastes a list of names would learn
+/// from what is hidden who is in the case.
+pub(super) struct Author(Option<Identity>);
+
+impl Author {
+    /// The viewer, as far as they have sealed an identity.
+    ///
+    /// # Errors
+    /// A fault only.
+    pub(super) async fn of(hub: &Hub, viewer: &Viewer) -> Result<Self> {
+        identity::mine(hub, viewer).await.map(Self)
+    }
+
+    fn values(&self) -> impl Iterator<Item = (Kind, &str)> {
+        self.0.iter().flat_map(|person| {
+            let Identity { name, phone, address, document_number, .. } = person;
+            let more = [(Kind::Address, address), (Kind::IdCard, document_number)];
+            let more = more.into_iter().filter_map(|(kind, value)| Some((kind, value.as_deref()?)));
+            [(Kind::Name, name.as_str()), (Kind::Mobile, phone.as_str())].into_iter().chain(more)
+        })
+    }
+}
+
 /// Anonymises texts of one member of a case. The operator's own names and numbers stay readable.
 ///
 /// Numbers are given in a short transaction of their own, so that a join that hides a value does not hold up
@@ -51,11 +78,12 @@ fn index(hub: &Hub, case: &CaseId, kind: Kind, value: &str) -> Vec<u8> {
 pub(super) async fn anonymise<const N: usize>(
     hub: &Hub,
     case: &case::Model,
+    author: &Author,
     texts: [&str; N],
 ) -> Result<[String; N]> {
     let operator =
         store::operator::find(&hub.db, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
-    anonymise_against(hub, case, &operator, texts).await
+    anonymise_against(hub, case, &operator, author, texts).await
 }
 
 /// As [`anonymise`], where the operator was read already.
@@ -63,45 +91,72 @@ pub(super) async fn anonymise_against<const N: usize>(
     hub: &Hub,
     case: &case::Model,
     operator: &operator::Model,
+    author: &Author,
     texts: [&str; N],
 ) -> Result<[String; N]> {
-    let known = Known::of([], merchant(operator));
-    let mut census = Census::default();
-    let unnumbered = texts.map(|text| redact::redact(text, &known, &mut census).text.into_string());
+    let known = Arc::new(Known::of(author.values(), merchant(operator)));
+    let (unnumbered, census) = redacted(&known, texts, Census::default()).await?;
     if census.0.is_empty() {
         return Ok(unnumbered);
     }
-    let mut values: Vec<(String, Vec<u8>)> = census
-        .0
-        .into_iter()
-        .map(|(kind, value)| (kind.as_str().to_owned(), index(hub, &case.id, kind, &value)))
-        .collect();
+    let numbers = CaseNumbers(number(hub, case, census.0).await?);
+    Ok(redacted(&known, texts, numbers).await?.0)
+}
+
+/// Redacts texts, long ones off the async threads, and gives the numbering back.
+async fn redacted<const N: usize, T: Numbering + Send + 'static>(
+    known: &Arc<Known>,
+    texts: [&str; N],
+    mut numbers: T,
+) -> Result<([String; N], T)> {
+    if texts.iter().map(|text| text.len()).sum::<usize>() < LONG {
+        let done = texts.map(|text| redact::redact(text, known, &mut numbers).text.into_string());
+        return Ok((done, numbers));
+    }
+    let (known, texts) = (known.clone(), texts.map(str::to_owned));
+    let work = move || {
+        let done = texts.map(|text| redact::redact(&text, &known, &mut numbers).text.into_string());
+        (done, numbers)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Error::fault("anonymising a text"))
+}
+
+/// Looks up the numbers that values have in a case, and gives numbers to new ones.
+async fn number(
+    hub: &Hub,
+    case: &case::Model,
+    census: Vec<(Kind, String)>,
+) -> Result<HashMap<(Kind, String), u32>> {
+    let mut values: Vec<(Kind, String)> = census;
     values.sort();
     values.dedup();
-    let mut numbers: HashMap<(String, Vec<u8>), u32> = HashMap::new();
-    if !values.is_empty() {
-        let indexes = values.iter().map(|(_, index)| index.clone()).collect();
-        let mut rows = store::placeholder::find(&hub.db, &case.id, indexes).await?;
-        values.retain(|(kind, index)| !rows.iter().any(|row| row.kind == *kind && row.value_index == *index));
-        if !values.is_empty() {
-            let given = hub
-                .write_aside(async |tx| {
-                    let mut given = Vec::with_capacity(values.len());
-                    for (kind, index) in &values {
-                        given.push(store::placeholder::number(tx, &case.id, kind, index.clone()).await?);
-                    }
-                    Ok(given)
-                })
-                .await?;
-            rows.extend(given);
-        }
-        let numbered = rows
-            .into_iter()
-            .map(|row| ((row.kind, row.value_index), u32::try_from(row.number).unwrap_or_default()));
-        numbers.extend(numbered);
+    let indexes: Vec<Vec<u8>> =
+        values.iter().map(|(kind, value)| index(hub, &case.id, *kind, value)).collect();
+    let mut known: HashMap<(String, Vec<u8>), i32> = HashMap::new();
+    let note = |rows: Vec<placeholder::Model>, known: &mut HashMap<_, _>| {
+        known.extend(rows.into_iter().map(|row| ((row.kind, row.value_index), row.number)));
+    };
+    note(store::placeholder::find(&hub.db, &case.id, indexes.clone()).await?, &mut known);
+    let keyed = |place: usize| (values[place].0.as_str().to_owned(), indexes[place].clone());
+    let new: Vec<_> = (0..values.len()).map(keyed).filter(|key| !known.contains_key(key)).collect();
+    if !new.is_empty() {
+        let given = hub
+            .write_aside(async |tx| {
+                let mut given = Vec::with_capacity(new.len());
+                for (kind, index) in &new {
+                    given.push(store::placeholder::number(tx, &case.id, kind, index.clone()).await?);
+                }
+                Ok(given)
+            })
+            .await?;
+        note(given, &mut known);
     }
-    let mut numbers = CaseNumbers { hub, case: &case.id, numbers };
-    Ok(texts.map(|text| redact::redact(text, &known, &mut numbers).text.into_string()))
+    let number = |place: usize| {
+        let number = known.get(&keyed(place)).copied().unwrap_or_default();
+        u32::try_from(number).unwrap_or_default()
+    };
+    let numbers: Vec<u32> = (0..values.len()).map(number).collect();
+    Ok(values.into_iter().zip(numbers).collect())
 }
 
 fn merchant(operator: &operator::Model) -> Vec<&str> {

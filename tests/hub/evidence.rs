@@ -55,6 +55,19 @@ async fn a_pasted_chat_log_hides_who_speaks_and_keeps_what_is_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_authors_own_name_and_address_are_hidden_without_a_word_before_them() {
+    let app = App::start().await;
+    let (people, case) = app.gathered(&PAIR).await;
+    let ann = &people[1];
+    ann.seal_identity("欧阳若澜", "13812345678", "上海市徐汇区漕溪北路 1 号 2 室").await;
+    let long = "客服说不能退。".repeat(2_000);
+    for text in ["晚上好，欧阳若澜在吗", &format!("{long}欧阳若澜")] {
+        let copy = deposit(ann, &case, text).await["copy"].as_str().unwrap().to_owned();
+        assert!(!copy.contains("若澜") && copy.contains("【姓名1】"), "{copy}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_value_has_one_placeholder_in_a_case_and_another_in_another_case() {
     let app = App::start().await;
     let (people, case) = app.gathered(&PAIR).await;

@@ -16,20 +16,26 @@
 mod cleaner;
 mod confine;
 mod desk;
+mod docx;
 mod extent;
+mod html;
 mod input;
 mod limits;
 mod media;
+mod ocr;
 mod order;
 mod paint;
 mod pdf;
 mod picture;
+mod sound;
+mod text;
 mod unfit;
 mod wire;
 mod work;
 
 pub use cleaner::Cleaner;
 pub use media::Media;
+pub use ocr::Ocr;
 pub use order::{BlackBox, Cleaned, Order, PoolCopy};
 pub use unfit::Unfit;
 pub use work::child;

@@ -16,6 +16,7 @@ use tokio::{
 
 use super::{
     limits::{COPY_BYTES, WALL_SECONDS},
+    media::Media,
     order::{Cleaned, Order, PoolCopy},
     unfit::Unfit,
     wire::{self, Form, Note, READY, Verdict},
@@ -57,7 +58,7 @@ impl Cleaner {
             .arg("clean")
             .env_clear()
             // An allocator that takes a gigabyte beforehand would have it before the limits come.
-            .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
+            .env("MIMALLOC_ARENA_RESERVE", "0")
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -120,6 +121,7 @@ async fn listen(stdout: &mut ChildStdout, heard: &mut Heard) -> io::Result<()> {
             break;
         }
         if heard.copy.len() + length > COPY_BYTES {
+            heard.verdict = Some(Err(Unfit::CopyTooLarge { max: COPY_BYTES as u64 }));
             return Ok(());
         }
         let begin = heard.copy.len();
@@ -138,16 +140,27 @@ fn judge(heard: Heard, status: ExitStatus) -> Result<std::result::Result<Cleaned
         return Err(Error::fault("starting a cleaner")(format!("it gave up before it began: {status}")));
     }
     Ok(match heard.verdict {
-        Some(Ok(note)) if status.success() => Ok(made(note, heard.copy)),
-        Some(Err(unfit)) if status.success() => Err(unfit),
+        Some(Ok(note)) if status.success() => made(note, heard.copy).ok_or(Unfit::TooDemanding),
+        Some(Err(unfit)) => Err(unfit),
         _ => Err(Unfit::TooDemanding),
     })
 }
 
-fn made(Note { original, form, pages }: Note, bytes: Vec<u8>) -> Cleaned {
-    let media = match form {
-        Form::Png => "image/png",
-        Form::Pdf => "application/pdf",
+fn made(Note { original, form, pages }: Note, bytes: Vec<u8>) -> Option<Cleaned> {
+    let file = |media, bytes| PoolCopy::File { media, bytes, pages };
+    let copy = match form {
+        Form::Png => file("image/png", bytes),
+        Form::Pdf => file("application/pdf", bytes),
+        Form::Sound => file(sound(original), bytes),
+        Form::Text => PoolCopy::Text(String::from_utf8(bytes).ok()?),
     };
-    Cleaned { original, copy: PoolCopy::File { media, bytes, pages } }
+    Some(Cleaned { original, copy })
+}
+
+/// The media type of the copy of a sound: AAC leaves its MP4 file.
+fn sound(original: Media) -> &'static str {
+    match original {
+        Media::M4a => "audio/aac",
+        other => other.as_str(),
+    }
 }

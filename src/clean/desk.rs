@@ -8,7 +8,8 @@ use super::{confine::Budget, order::Order, unfit::Unfit, wire::Out};
 pub(super) struct Desk {
     pub(super) order: Order,
     pub(super) budget: Budget,
-    out: Out<io::Stdout>,
+    /// Where the copy is written.
+    pub(super) out: Out<io::Stdout>,
 }
 
 impl Desk {
@@ -16,19 +17,9 @@ impl Desk {
         Self { order, budget, out }
     }
 
-    /// Where the copy is written.
-    pub(super) fn out(&mut self) -> &mut Out<io::Stdout> {
-        &mut self.out
-    }
-
     /// Writes a piece of the copy.
     pub(super) fn put(&mut self, piece: &[u8]) -> Result<(), Unfit> {
         self.out.write_all(piece).map_err(unheard)
-    }
-
-    /// The way out, when the work is done.
-    pub(super) fn into_out(self) -> Out<io::Stdout> {
-        self.out
     }
 }
 

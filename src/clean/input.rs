@@ -34,3 +34,16 @@ impl<R: Read> Input<R> {
         if all.len() as u64 > max { Err(Unfit::TooLarge { max }) } else { Ok(all) }
     }
 }
+
+/// The original from its first byte.
+impl<R: Read> Read for Input<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.head.is_empty() {
+            return self.rest.read(into);
+        }
+        let count = into.len().min(self.head.len());
+        into[..count].copy_from_slice(&self.head[..count]);
+        self.head.drain(..count);
+        Ok(count)
+    }
+}

@@ -1,14 +1,20 @@
 //! How much one original may ask for. Each number bounds the memory or the time of one child.
 
-/// Most bytes of an original.
+/// Most bytes of an original that is no sound.
 pub(super) const FILE_BYTES: u64 = 20 << 20;
+/// Most bytes of a text or a web page: years of a chat.
+pub(super) const TEXT_BYTES: u64 = 5 << 20;
+/// Bytes of text that buy a second of processor time.
+pub(super) const TEXT_BYTES_PER_SECOND: f64 = 6e6;
+/// Most bytes of a sound.
+pub(super) const AUDIO_BYTES: u64 = 100 << 20;
 /// Most bytes of a copy: a picture of noise is larger as a PNG than it was as a JPEG.
 pub(super) const COPY_BYTES: usize = 128 << 20;
 
 /// Memory a child may write to, in bytes. With what it shares with its parent it stays below 256 MB.
 pub(super) const MEMORY: u64 = 224 << 20;
 /// Processor time a child starts with, in seconds.
-pub(super) const FIRST_SECONDS: f64 = 2.0;
+pub(super) const FIRST_SECONDS: f64 = 1.0;
 /// Processor time that no child exceeds, whatever it has done, in seconds.
 pub(super) const MOST_SECONDS: u64 = 60;
 /// Wall-clock time until the parent gives up, in seconds; a machine may be busy with other things.

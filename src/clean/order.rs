@@ -24,19 +24,25 @@ pub struct BlackBox {
 pub struct Order {
     /// What the owner wants black.
     pub boxes: Vec<BlackBox>,
+    /// One page of a PDF only, as a PNG, to look at or to read; all of it otherwise.
+    pub page: Option<u32>,
 }
 
 impl Order {
-    /// Refuses boxes on pages that do not exist.
+    /// Refuses boxes on pages that do not exist, and such a page itself.
     pub(super) fn within(&self, pages: u32) -> Result<(), Unfit> {
-        if self.boxes.iter().all(|it| it.page < pages) { Ok(()) } else { Err(Unfit::BoxOutside) }
+        if self.boxes.iter().map(|it| it.page).chain(self.page).all(|page| page < pages) {
+            Ok(())
+        } else {
+            Err(Unfit::BoxOutside)
+        }
     }
 }
 
 /// A pool copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PoolCopy {
-    /// A text that still says who anybody is: the redactor comes next.
+    /// A text, as it was: whoever asked for it has the redactor read it before anybody else does.
     Text(String),
     /// A file.
     File {

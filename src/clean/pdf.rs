@@ -19,7 +19,7 @@ use hayro::{
     hayro_syntax::{LoadPdfError, Pdf, page::Page},
     vello_cpu::color::palette::css::WHITE,
 };
-use image::{DynamicImage, RgbImage};
+use image::{DynamicImage, RgbaImage};
 
 use self::bind::Binder;
 use super::{
@@ -56,11 +56,17 @@ pub(super) fn redraw(file: Vec<u8>, desk: &mut Desk) -> Verdict {
     let fonts = InterpreterSettings { font_resolver: Arc::new(font), ..InterpreterSettings::default() };
     let mut binder = Binder::new(count);
     let mut sizes = Vec::new();
-    for (number, page) in (0..).zip(pages.iter()) {
+    let wanted = |number: u32| desk.order.page.is_none_or(|page| page == number);
+    for (number, page) in (0..).zip(pages.iter()).filter(|(number, _)| wanted(*number)) {
         let scale = scale(page)?;
         let mut picture = draw(page, scale, &cache, &fonts)?;
         paint::boxes(&mut picture, number, &desk.order.boxes)?;
-        sizes.push((picture.width(), picture.height()));
+        let size = (picture.width(), picture.height());
+        if desk.order.page.is_some() {
+            paint::png(&picture, &mut desk.out)?;
+            return Ok(Note { original: Media::Pdf, form: Form::Png, pages: vec![size] });
+        }
+        sizes.push(size);
         binder.add(&picture, scale)?;
         desk.budget.earn(PAGE_SECONDS);
     }
@@ -102,10 +108,10 @@ fn draw<'a>(
         bg_color: WHITE,
     };
     let drawn = hayro::render(page, cache, fonts, &settings);
-    // The ground is white and opaque, and so is the page.
-    let colours = drawn.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
-    let picture = RgbImage::from_raw(drawn.width().into(), drawn.height().into(), colours.collect());
-    picture.map(DynamicImage::ImageRgb8).ok_or(Unfit::Damaged)
+    // The ground is white and opaque, and so is the page: its opacity says nothing.
+    let picture =
+        RgbaImage::from_raw(drawn.width().into(), drawn.height().into(), drawn.data_as_u8_slice().to_vec());
+    picture.map(|picture| DynamicImage::from(DynamicImage::from(picture).into_rgb8())).ok_or(Unfit::Damaged)
 }
 
 /// A face for text whose font is not in the file: ours for Chinese, which receipts and statements often leave out.

@@ -40,15 +40,20 @@ pub(super) fn webp(mut file: Vec<u8>, desk: &mut Desk) -> Verdict {
 
 /// Draws an image anew: the right way up, in sRGB, without hidden colours, with the owner's boxes.
 fn redraw(original: Media, decoder: impl ImageDecoder, desk: &mut Desk) -> Verdict {
+    let size = decoder.total_bytes();
+    if size > DECODED_BYTES {
+        return Err(Unfit::TooManyPixels { max: DECODED_BYTES });
+    }
+    desk.budget.earn(size as f64 / DECODED_BYTES as f64);
     let (picture, orientation) = decode(decoder)?;
-    // It was an image: what is left to do takes time by its size, and does not depend on what it shows.
-    desk.budget.earn(1.0 + f64::from(picture.width()) * f64::from(picture.height()) / 16e6);
     let mut picture = fit(picture);
+    // It was an image: what is left to do takes time by its size, and does not depend on what it shows.
+    desk.budget.earn(1.0 + f64::from(picture.width()) * f64::from(picture.height()) / 8e6);
     picture.apply_orientation(orientation);
     let size = (picture.width(), picture.height());
     desk.order.within(1)?;
     paint::boxes(&mut picture, 0, &desk.order.boxes)?;
-    paint::png(&picture, desk.out())?;
+    paint::png(&picture, &mut desk.out)?;
     Ok(Note { original, form: Form::Png, pages: vec![size] })
 }
 
@@ -60,9 +65,6 @@ fn limits() -> Limits {
 
 /// Decodes to 8 bits of sRGB, with an alpha channel only where the original has one.
 fn decode(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Orientation), Unfit> {
-    if decoder.total_bytes() > DECODED_BYTES {
-        return Err(Unfit::TooManyPixels { max: DECODED_BYTES });
-    }
     decoder.set_limits(limits()).map_err(unfit)?;
     // A profile or an orientation that cannot be read is one the original does not have.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);

@@ -33,6 +33,9 @@ pub enum Unfit {
         /// Most bytes of the decoded picture.
         max: u64,
     },
+    /// A document or web page without visible text.
+    #[error("there is no text in it")]
+    NoText,
     /// A PDF that needs a password.
     #[error("the file needs a password")]
     Encrypted,
@@ -57,8 +60,8 @@ pub enum Unfit {
     /// It took more memory or time than any honest file of its type, or broke the decoder.
     #[error("the file asks for too much memory or time")]
     TooDemanding,
-    /// A black box lies outside of every page.
-    #[error("a black box lies outside of the pages")]
+    /// A black box covers nothing, or the page that was asked for does not exist.
+    #[error("a black box or a page lies outside of the file")]
     BoxOutside,
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Note {
 pub(super) enum Form {
     Png,
     Pdf,
+    Text,
+    Sound,
 }
 
 /// How a child's work ended.

@@ -2,16 +2,20 @@
 
 use std::{
     io::{self, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
 };
 
 use super::{
     confine,
     desk::Desk,
+    docx,
     input::Input,
-    limits::FILE_BYTES,
+    limits::{AUDIO_BYTES, FILE_BYTES, TEXT_BYTES},
     media::Media,
     pdf, picture,
+    sound::{Tape, m4a, mp3, ogg, wav},
+    text,
     unfit::Unfit,
     wire::{self, Out, Verdict},
 };
@@ -36,19 +40,28 @@ fn run() -> io::Result<()> {
     let order = wire::read_order(&mut stdin)?;
     let input = Input::open(stdin)?;
     let mut desk = Desk::new(order, budget, out);
-    let verdict = clean(input, &mut desk);
-    desk.into_out().close(&verdict)
+    // A decoder that panics has met what it did not expect: the file is at fault, and nobody else is affected.
+    let verdict = catch_unwind(AssertUnwindSafe(|| clean(input, &mut desk))).unwrap_or(Err(Unfit::Damaged));
+    desk.out.close(&verdict)
 }
 
 fn clean(input: Input<impl Read>, desk: &mut Desk) -> Verdict {
     if input.head().is_empty() {
         return Err(Unfit::Empty);
     }
-    let media = Media::of(input.head()).ok_or(Unfit::UnknownType)?;
+    let Some(media) = Media::of(input.head()) else {
+        return text::write_out(&input.whole(TEXT_BYTES)?, desk);
+    };
     match media {
         Media::Png => picture::png(input.whole(FILE_BYTES)?, desk),
         Media::Jpeg => picture::jpeg(input.whole(FILE_BYTES)?, desk),
         Media::Webp => picture::webp(input.whole(FILE_BYTES)?, desk),
         Media::Pdf => pdf::redraw(input.whole(FILE_BYTES)?, desk),
+        Media::Docx => docx::write_out(input.whole(FILE_BYTES)?, desk),
+        Media::Mp3 => mp3::copy(Tape::new(input), desk),
+        Media::Wav => wav::copy(Tape::new(input), desk),
+        Media::Ogg => ogg::copy(Tape::new(input), desk),
+        Media::M4a => m4a::copy(&input.whole(AUDIO_BYTES)?, desk),
+        Media::Text | Media::Csv | Media::Html => text::write_out(&input.whole(TEXT_BYTES)?, desk),
     }
 }

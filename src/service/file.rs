@@ -145,7 +145,7 @@ pub async fn redact(
     let blob = store::blob::find(&hub.db, original).await?.ok_or(Error::NotFound("evidence"))?;
     let drawn = serde_json::json!(boxes);
     let author = Author::of(hub, viewer).await?;
-    let copy = draw(hub, &member.case, viewer, &author, &blob, &Order { boxes }).await?;
+    let copy = draw(hub, &member.case, viewer, &author, &blob, &Order { boxes, ..Order::default() }).await?;
     hub.write(async |tx| {
         let (row, _) = own(tx, viewer, id).await?;
         if row.state != EvidenceState::Cleaned {

@@ -2,10 +2,18 @@
 //! the real `chorus clean`.
 
 mod booklet;
+mod chance;
+mod figures;
 mod image;
+mod keeping;
+mod letters;
 mod marks;
 mod paper;
 mod picture;
+mod reading;
+mod script;
+mod sound;
+mod tone;
 
 use chorus::clean::{BlackBox, Cleaned, Cleaner, Order, PoolCopy, Unfit};
 
@@ -21,7 +29,7 @@ async fn clean(original: &[u8]) -> Result<Cleaned, Unfit> {
 
 /// Makes a copy with boxes.
 async fn clean_with(original: &[u8], boxes: &[BlackBox]) -> Result<Cleaned, Unfit> {
-    cleaner().clean(original, &Order { boxes: boxes.to_vec() }).await.unwrap()
+    cleaner().clean(original, &Order { boxes: boxes.to_vec(), page: None }).await.unwrap()
 }
 
 /// The file that a copy is.

@@ -74,6 +74,21 @@ pub(super) fn empty(count: i32, edge: f32) -> Vec<u8> {
     pdf.finish()
 }
 
+/// A PDF of this many pages that all show this, with Helvetica as `F`.
+pub(super) fn of_text(count: i32, content: &[u8]) -> Vec<u8> {
+    let mut pdf = Pdf::new();
+    pdf.catalog(Ref::new(1)).pages(Ref::new(2));
+    pdf.type1_font(Ref::new(3)).base_font(Name(b"Helvetica"));
+    pdf.stream(Ref::new(4), content);
+    pdf.pages(Ref::new(2)).kids((0..count).map(|page| Ref::new(5 + page))).count(count);
+    for number in 0..count {
+        let mut page = pdf.page(Ref::new(5 + number));
+        page.parent(Ref::new(2)).media_box(PAPER).contents(Ref::new(4));
+        page.resources().fonts().pair(Name(b"F"), Ref::new(3));
+    }
+    pdf.finish()
+}
+
 /// A PDF with one page, whose content is this, and with forms `X1`, `X2`… of this content.
 pub(super) fn with_content(content: &[u8], forms: &[&[u8]]) -> Vec<u8> {
     let mut pdf = Pdf::new();

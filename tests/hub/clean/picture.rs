@@ -1,7 +1,8 @@
 //! Images are drawn anew.
 
 use chorus::clean::{BlackBox, Media, Unfit};
-use image::{DynamicImage, GenericImageView, Rgba};
+use image::{DynamicImage, GenericImageView, ImageEncoder, Rgba};
+use moxcms::ColorProfile;
 
 use super::{clean, clean_with, file, image as corpus, marks};
 
@@ -64,6 +65,19 @@ async fn an_image_is_the_right_way_up() {
             assert!(near(copy.get_pixel(x, y), colour), "orientation {orientation} at {x},{y}");
         }
     }
+}
+
+#[tokio::test]
+async fn colours_are_those_of_a_screen_without_their_profile() {
+    let mut original = Vec::new();
+    let mut encoder = image::codecs::png::PngEncoder::new(&mut original);
+    encoder.set_icc_profile(ColorProfile::new_display_p3().encode().unwrap()).unwrap();
+    encoder.write_image(&[200, 100, 50].repeat(64), 8, 8, image::ExtendedColorType::Rgb8).unwrap();
+    let (_, copy, _) = file(clean(&original).await.unwrap());
+    assert_eq!(chunks(&copy), ["IHDR", "IDAT", "IEND"]);
+    // What Display P3 calls (200, 100, 50), sRGB calls (215, 93, 31).
+    let pixel = decoded(&copy).get_pixel(3, 3);
+    assert!(pixel.0.iter().zip([215, 93, 31]).all(|(is, wanted)| is.abs_diff(wanted) < 3), "{pixel:?}");
 }
 
 #[tokio::test]

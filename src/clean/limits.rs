@@ -3,9 +3,7 @@
 /// Most bytes of an original that is no sound.
 pub(super) const FILE_BYTES: u64 = 20 << 20;
 /// Most bytes of a text or a web page: years of a chat.
-pub(super) const TEXT_BYTES: u64 = 5 << 20;
-/// Bytes of text that buy a second of processor time.
-pub(super) const TEXT_BYTES_PER_SECOND: f64 = 6e6;
+pub(super) const TEXT_BYTES: u64 = 4 << 20;
 /// Most bytes of a sound.
 pub(super) const AUDIO_BYTES: u64 = 100 << 20;
 /// Most bytes of a copy: a picture of noise is larger as a PNG than it was as a JPEG.

@@ -6,7 +6,6 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use super::{
     desk::Desk,
     html,
-    limits::TEXT_BYTES_PER_SECOND,
     media::Media,
     unfit::Unfit,
     wire::{Form, Note, Verdict},
@@ -14,7 +13,6 @@ use super::{
 
 /// Makes the copy of a text, which is its text: of a web page what it shows.
 pub(super) fn write_out(file: &[u8], desk: &mut Desk) -> Verdict {
-    desk.budget.earn(file.len() as f64 / TEXT_BYTES_PER_SECOND);
     let text = decode(file).ok_or(Unfit::UnknownType)?;
     let (original, text) = match kind(&text) {
         Media::Html => (Media::Html, html::shown(&text)?),

@@ -105,14 +105,14 @@ async fn what_a_copy_and_a_refusal_cost() {
         ("WAV, 100 MB", sound),
         ("DOCX", letters::docx()),
         (
-            "HTML, 2 MB of chat",
-            format!("<!doctype html>{}", "<div class=m><b>客服</b><p>请稍等</p></div>".repeat(40_000))
+            "HTML, 1 MB of chat",
+            format!("<!doctype html>{}", "<div class=m><b>客服</b><p>请稍等</p></div>".repeat(20_000))
                 .into_bytes(),
         ),
         (
-            "text, 10 MB of GBK",
+            "text, 4 MB of GBK",
             encoding_rs::GBK
-                .encode(&"客服：请稍等，我们会在三个工作日内处理。\n".repeat(260_000))
+                .encode(&"客服：请稍等，我们会在三个工作日内处理。\n".repeat(100_000))
                 .0
                 .into_owned(),
         ),

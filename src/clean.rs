@@ -10,6 +10,9 @@
 //! Processor time is earned: the child starts with two seconds, and each finished piece of work buys a little more
 //! for the next, so that a long honest document is read to its end and a runaway one is not.
 //!
+//! Of a text only what one sees of it is copied, and it still says who people are: the redactor comes next, in the parent.
+//! [`Ocr`] proposes what to cover in a picture.
+//!
 //! The type of a file is what its content says; its name is never asked. What happens to content of two types at once
 //! is decided by format: see [`Media`].
 

@@ -6,8 +6,10 @@ use super::sound::mp3;
 
 /// A type of file that can be made into a pool copy.
 ///
-/// A file of two types at once is treated as the type it begins as, and what follows the end of that type is
-/// left out of the copy.
+/// A file is of the type that it begins as; something else in front makes it another type, or none. Something else behind
+/// the end is left out of the copy of an image, a WAV and a PDF (there within the last kilobyte; further off, the end is
+/// missing), and so are the tags that stand behind an MP3 by custom. It is refused behind any other sound and in a text. Of
+/// a Word document only the text is read, whatever else is in the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Media {
     /// A PNG image.

@@ -15,6 +15,7 @@ pub mod filing;
 pub mod framing;
 pub mod identity;
 pub mod identity_number;
+pub mod manifest;
 pub mod order_number;
 pub mod pace;
 pub mod password;

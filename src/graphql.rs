@@ -12,6 +12,7 @@ mod claim;
 mod complaint;
 mod connection;
 mod credential;
+mod custody;
 mod event;
 mod evidence;
 mod filing;
@@ -44,6 +45,7 @@ use crate::hub::Hub;
 pub struct Query(
     account::AccountQuery,
     case::CaseQuery,
+    custody::CustodyQuery,
     law::LawQuery,
     node::NodeQuery,
     operator::OperatorQuery,

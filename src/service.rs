@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod letter;
 pub mod maintenance;
+pub mod manifest;
 pub mod member;
 pub mod moderation;
 pub mod news;

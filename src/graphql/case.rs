@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::{
     citation::Citation,
     connection::{Connected, by_id, connection, cost},
+    custody::CustodyHead,
     event::Event,
     filing::Filing,
     loader::Loaders,
@@ -180,6 +181,13 @@ impl Case {
     async fn filings(&self, ctx: &Context<'_>) -> Result<Vec<Filing>> {
         let rows = service::filing::list(hub(ctx), &self.seen).await.map_err(|error| report(ctx, error))?;
         Ok(rows.into_iter().map(|row| Filing::new(row, &self.seen)).collect())
+    }
+
+    /// Where the custody chain of its evidence ends; null while nothing was deposited, and for strangers while the
+    /// members are fewer than five.
+    async fn custody_head(&self, ctx: &Context<'_>) -> Result<Option<CustodyHead>> {
+        let head = service::custody::head(hub(ctx), &self.seen).await.map_err(|error| report(ctx, error))?;
+        Ok(head.map(CustodyHead::from))
     }
 
     /// What only its members see; null for everybody else.

@@ -9,6 +9,7 @@ use super::{
     claim::{Claim, ClaimFields, Contact},
     complaint::Complaint,
     connection::{Connected, by_id, connection, cost},
+    custody::CustodyLink,
     evidence::Evidence,
     payload::{payload, report, settle},
     viewer::{caller, hub, key, signed_in},
@@ -104,6 +105,22 @@ impl Membership {
             |(row, _)| by_id(row.id.as_str()),
             |(row, seat)| Evidence::new(row, seat.map(|seat| seat.code)),
         ))
+    }
+
+    /// What was done with the evidence of the case, oldest first: a chain that anybody can check.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn custody(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<CustodyLink> {
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::custody::log(hub(ctx), &self.member, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(slice, |shown| by_id(shown.link.place.to_string()), CustodyLink::from))
     }
 
     /// The members, by their codes.

@@ -5,6 +5,7 @@ pub mod backoff;
 pub mod ballot;
 pub mod calendar;
 pub mod category;
+pub mod checklist;
 pub mod claim;
 pub mod complaint;
 pub mod credit_code;

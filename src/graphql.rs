@@ -7,6 +7,7 @@ mod api;
 mod app;
 mod ballot;
 mod case;
+mod checklist;
 mod citation;
 mod claim;
 mod complaint;

@@ -6,6 +6,7 @@ use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Resul
 use chrono::{DateTime, Utc};
 
 use super::{
+    checklist::ChecklistItem,
     citation::Citation,
     connection::{Connected, by_id, connection, cost},
     custody::CustodyHead,
@@ -19,7 +20,7 @@ use super::{
     words::{CaseOutcome, EvidenceKind, Stage},
 };
 use crate::{
-    domain::{category, published},
+    domain::{category, checklist, published},
     error::Error,
     service::{
         self,
@@ -34,6 +35,7 @@ pub use mutation::CaseMutation;
 
 /// A kind of problem.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Category {
     /// Id, as `non-delivery`.
     pub(super) id: ID,
@@ -62,6 +64,15 @@ impl From<&category::Category> for Category {
             provision_ids: found.provisions.iter().map(|id| id.clone().into()).collect(),
             evidence: found.evidence.iter().copied().map(Into::into).collect(),
         }
+    }
+}
+
+#[ComplexObject]
+impl Category {
+    /// What a claim of this kind has to show.
+    async fn checklist(&self, ctx: &Context<'_>) -> Vec<ChecklistItem> {
+        let locale = caller(ctx).locale;
+        checklist::of(&self.id).into_iter().map(|item| ChecklistItem::new(item, locale)).collect()
     }
 }
 

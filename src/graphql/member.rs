@@ -6,6 +6,7 @@ use entity::member;
 use super::{
     ballot::Ballot,
     case::{Case, CaseInput, shown},
+    checklist::Completeness,
     claim::{Claim, ClaimFields, Contact},
     complaint::Complaint,
     connection::{Connected, by_id, connection, cost},
@@ -63,6 +64,13 @@ impl Membership {
         let rows =
             service::claim::contacts(hub(ctx), &self.member).await.map_err(|error| report(ctx, error))?;
         Ok(rows.into_iter().map(Contact::from).collect())
+    }
+
+    /// What the viewer's claim has to show, what of it is shown, and what to add.
+    async fn completeness(&self, ctx: &Context<'_>) -> Result<Completeness> {
+        let checked = service::checklist::completeness(hub(ctx), &self.member).await;
+        let (checked, share) = checked.map_err(|error| report(ctx, error))?;
+        Ok(Completeness::new(checked, share, caller(ctx).locale))
     }
 
     /// Whether another member has the viewer's telephone number or address, a ground of refusal (crm-17).

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use entity::{CaseId, EvidenceId, EvidenceState, MemberId, blob, evidence, member};
+use entity::{CaseId, EvidenceId, EvidenceKind, EvidenceState, MemberId, blob, evidence, member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select,
@@ -62,6 +62,20 @@ pub async fn pool(
     }
     let rows = query.order_by_asc(evidence::Column::Id).limit(page.first + 1).all(db).await?;
     Ok(page.slice(rows))
+}
+
+/// The kind and the state of everything that a member has deposited.
+pub async fn kinds_of(
+    db: &impl ConnectionTrait,
+    seat: &MemberId,
+) -> Result<Vec<(EvidenceKind, EvidenceState)>> {
+    Ok(evidence::Entity::find()
+        .select_only()
+        .columns([evidence::Column::Kind, evidence::Column::State])
+        .filter(evidence::Column::MemberId.eq(seat.clone()))
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// What a member has deposited, newest first.

@@ -45,8 +45,11 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     (
         "Membership",
         INSIDE,
-        "ballots code complaints contactLog custody members myEvidence pool role sharesContactDetails",
+        "ballots code complaints completeness contactLog custody members myEvidence pool role sharesContactDetails",
     ),
+    ("Completeness", INSIDE, "items share"),
+    // What is done needs no telling how; for the organiser nothing is done.
+    ("CompletenessItem", INSIDE, "done how need what"),
     ("Membership", OWNER, "claim"),
     ("Membership", ORGANISER, "sharedContactDetails"),
     ("SharedContactDetails", ORGANISER, "addresses phones"),
@@ -114,6 +117,12 @@ const WAYS: &[(&str, &str, &str)] = &[
         "case(id: $c) { membership { sharedContactDetails { @ } } }",
         "case membership sharedContactDetails",
     ),
+    ("Completeness", "case(id: $c) { membership { completeness { @ } } }", "case membership completeness"),
+    (
+        "CompletenessItem",
+        "case(id: $c) { membership { completeness { items { @ } } } }",
+        "case membership completeness items",
+    ),
     ("Member", "case(id: $c) { membership { members { nodes { @ } } } }", "case membership members nodes"),
     ("Claim", "case(id: $c) { membership { claim { @ } } }", "case membership claim"),
     ("Contact", "case(id: $c) { membership { contactLog { @ } } }", "case membership contactLog"),
@@ -142,6 +151,7 @@ const WAYS: &[(&str, &str, &str)] = &[
 /// Types that hold nothing of anybody, or that only a mutation gives to whom it worked for.
 const OPEN: &[&str] = &[
     "Category",
+    "ChecklistItem",
     "EvidenceProof",
     "Instrument",
     "Mutation",

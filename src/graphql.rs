@@ -7,11 +7,13 @@ mod api;
 mod app;
 mod ballot;
 mod case;
+mod checklist;
 mod citation;
 mod claim;
 mod complaint;
 mod connection;
 mod credential;
+mod custody;
 mod event;
 mod evidence;
 mod filing;
@@ -44,6 +46,7 @@ use crate::hub::Hub;
 pub struct Query(
     account::AccountQuery,
     case::CaseQuery,
+    custody::CustodyQuery,
     law::LawQuery,
     node::NodeQuery,
     operator::OperatorQuery,

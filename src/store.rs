@@ -27,6 +27,7 @@ pub mod identity;
 pub mod job;
 pub mod letter;
 pub mod mail_token;
+pub mod manifest;
 pub mod member;
 pub mod operator;
 pub mod page;

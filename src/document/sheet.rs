@@ -292,13 +292,17 @@ fn index(complaint: &Complaint) -> Table {
 }
 
 fn hashes(complaint: &Complaint, sha256: String) -> Vec<Row> {
-    match &complaint.voted_sha256 {
-        None => vec![Row { label: "供表决文本的 SHA-256", value: sha256 }],
-        Some(voted) => vec![
-            Row { label: "表决文本的 SHA-256", value: voted.clone() },
-            Row { label: "本提交文本的 SHA-256", value: sha256 },
-        ],
+    let Some(voted) = &complaint.voted_sha256 else {
+        return vec![Row { label: "供表决文本的 SHA-256", value: sha256 }];
+    };
+    let mut rows = vec![
+        Row { label: "表决文本的 SHA-256", value: voted.clone() },
+        Row { label: "本提交文本的 SHA-256", value: sha256 },
+    ];
+    if let Some(root) = &complaint.evidence_root {
+        rows.push(Row { label: "证据的默克尔根", value: root.clone() });
     }
+    rows
 }
 
 fn dash() -> String {

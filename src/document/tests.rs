@@ -8,7 +8,7 @@ fn pool(members: usize) -> Complaint {
 }
 
 fn filing(members: usize) -> Complaint {
-    Complaint::filing(&pool(members), &(0..members).map(signatory).collect::<Vec<_>>()).unwrap()
+    Complaint::filing(&pool(members), &(0..members).map(signatory).collect::<Vec<_>>(), |_| true).unwrap()
 }
 
 #[test]

@@ -32,8 +32,11 @@ pub(crate) mod sample;
 mod tests;
 
 use chrono::NaiveDate;
+use entity::EvidenceId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use super::manifest::Piece;
 
 pub use compose::Unfit;
 pub use demand::Demand;
@@ -77,7 +80,8 @@ pub struct Ground {
 /// The content of one edition of a consolidated complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
-    /// Layout of this record; 1 until a field changes its meaning.
+    /// Layout of this record: 2 since the evidence index names pieces by their id and both their hashes. What was
+    /// voted on in form 1 is read as it was written.
     pub form: u16,
     /// Whom it is for.
     pub edition: Edition,
@@ -115,6 +119,9 @@ pub struct Complaint {
     pub schedule: Vec<Entry>,
     /// 附表四; numbers are those of the voted text, so a filing may skip some.
     pub evidence: Vec<Evidence>,
+    /// Root of the [manifest](crate::domain::manifest) of that evidence, in its order; in a filing edition only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_root: Option<String>,
     /// What a reader has to know about the paper itself.
     pub notices: Vec<String>,
 }
@@ -130,14 +137,27 @@ impl Complaint {
         compose::pool(material)
     }
 
-    /// Makes the filing edition of a voted pool edition for the members who said yes.
+    /// Makes the filing edition of a voted pool edition for the members who said yes, with the evidence that still
+    /// `stands`: what was withdrawn since the vote is not filed.
     ///
     /// # Errors
     ///
     /// [`Unfit`] when `voted` is not a pool edition, nobody signs, or a signatory is not one of
     /// its members or signs twice.
-    pub fn filing(voted: &Self, signatories: &[Signatory]) -> Result<Self, Unfit> {
-        compose::filing(voted, signatories)
+    pub fn filing(
+        voted: &Self,
+        signatories: &[Signatory],
+        stands: impl Fn(&Evidence) -> bool,
+    ) -> Result<Self, Unfit> {
+        compose::filing(voted, signatories, stands)
+    }
+
+    /// The pieces of evidence that a manifest of this text lists, in their order.
+    pub fn listed(&self) -> impl Iterator<Item = (&EvidenceId, Piece<'_>)> {
+        self.evidence.iter().filter_map(|piece| {
+            let copy = piece.copy_sha256.as_deref()?;
+            Some((piece.evidence_id.as_ref()?, Piece { original: &piece.sha256, copy }))
+        })
     }
 
     /// The canonical bytes: compact JSON with its fields in the order of declaration.

@@ -19,7 +19,7 @@
 //! change a link and keep its hash, and each hash is part of the next.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use entity::{CaseId, CustodyAct, EvidenceState, FilingId, custody, custody_head, evidence};
+use entity::{CaseId, CustodyAct, EvidenceId, EvidenceState, FilingId, custody, custody_head, evidence};
 use sha2::{Digest, Sha256};
 
 use super::framing::framed;
@@ -28,6 +28,30 @@ const NAME: &str = "chorus/custody/1";
 
 /// What stands for the hash before the first link.
 const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// A piece of evidence as its custody knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exhibit {
+    /// Its case.
+    pub case_id: CaseId,
+    /// Its id.
+    pub id: EvidenceId,
+    /// SHA-256 of the original, lower-case hex.
+    pub original_sha256: String,
+    /// SHA-256 of the copy, lower-case hex.
+    pub copy_sha256: String,
+}
+
+impl From<&evidence::Model> for Exhibit {
+    fn from(row: &evidence::Model) -> Self {
+        Self {
+            case_id: row.case_id.clone(),
+            id: row.id.clone(),
+            original_sha256: row.original_sha256.clone(),
+            copy_sha256: row.copy_sha256.clone(),
+        }
+    }
+}
 
 /// Where the chain of a case ends before anything was done.
 #[must_use]
@@ -45,7 +69,7 @@ pub fn head(last: &custody::Model) -> custody_head::Model {
 #[must_use]
 pub fn link(
     head: &custody_head::Model,
-    piece: &evidence::Model,
+    piece: &Exhibit,
     act: CustodyAct,
     filing: Option<&FilingId>,
     now: DateTime<Utc>,

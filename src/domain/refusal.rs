@@ -110,6 +110,7 @@ pub enum Refusal {
     },
     EvidenceGone,
     EvidenceInPool,
+    EvidenceMoved,
     TooMuchEvidence {
         max: u64,
     },

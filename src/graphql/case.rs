@@ -6,8 +6,10 @@ use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Resul
 use chrono::{DateTime, Utc};
 
 use super::{
+    checklist::ChecklistItem,
     citation::Citation,
     connection::{Connected, by_id, connection, cost},
+    custody::CustodyHead,
     event::Event,
     filing::Filing,
     loader::Loaders,
@@ -18,7 +20,7 @@ use super::{
     words::{CaseOutcome, EvidenceKind, Stage},
 };
 use crate::{
-    domain::{category, published},
+    domain::{category, checklist, published},
     error::Error,
     service::{
         self,
@@ -33,6 +35,7 @@ pub use mutation::CaseMutation;
 
 /// A kind of problem.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Category {
     /// Id, as `non-delivery`.
     pub(super) id: ID,
@@ -61,6 +64,15 @@ impl From<&category::Category> for Category {
             provision_ids: found.provisions.iter().map(|id| id.clone().into()).collect(),
             evidence: found.evidence.iter().copied().map(Into::into).collect(),
         }
+    }
+}
+
+#[ComplexObject]
+impl Category {
+    /// What a claim of this kind has to show.
+    async fn checklist(&self, ctx: &Context<'_>) -> Vec<ChecklistItem> {
+        let locale = caller(ctx).locale;
+        checklist::of(&self.id).into_iter().map(|item| ChecklistItem::new(item, locale)).collect()
     }
 }
 
@@ -180,6 +192,13 @@ impl Case {
     async fn filings(&self, ctx: &Context<'_>) -> Result<Vec<Filing>> {
         let rows = service::filing::list(hub(ctx), &self.seen).await.map_err(|error| report(ctx, error))?;
         Ok(rows.into_iter().map(|row| Filing::new(row, &self.seen)).collect())
+    }
+
+    /// Where the custody chain of its evidence ends; null while nothing was deposited, and for strangers while the
+    /// members are fewer than five.
+    async fn custody_head(&self, ctx: &Context<'_>) -> Result<Option<CustodyHead>> {
+        let head = service::custody::head(hub(ctx), &self.seen).await.map_err(|error| report(ctx, error))?;
+        Ok(head.map(CustodyHead::from))
     }
 
     /// What only its members see; null for everybody else.

@@ -1,17 +1,21 @@
 //! Filings and their deadlines.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{
+    ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject, connection::Connection,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{MemberId, deadline, filing};
 
 use super::{
+    connection::{by_id, connection, cost},
+    custody::ManifestEntry,
     payload::{payload, report, settle},
     viewer::{hub, key, signed_in},
     words::{Channel, DeadlineKind, Delivery, FilingStatus},
 };
 use crate::{
     domain::published,
-    service::{self, access::Seen, filing::Answer},
+    service::{self, access::Seen, filing::Answer, page::Page},
 };
 
 /// One complaint version sent to one channel.
@@ -38,6 +42,8 @@ pub struct Filing {
     claimed_fen: Option<i64>,
     /// SHA-256 of what was filed; for members.
     sha256: Option<String>,
+    /// Merkle root of the evidence it carries, which its documents print; null when it carries none.
+    evidence_root: Option<String>,
     /// When it was filed.
     filed_at: DateTime<Utc>,
     /// When the channel's server took it.
@@ -65,6 +71,7 @@ impl Filing {
             member_count: if inside { Some(people) } else { published::count(people) },
             claimed_fen: if inside { Some(row.claimed_fen) } else { published::sum(row.claimed_fen, people) },
             sha256: row.content_sha256.clone().filter(|_| inside),
+            evidence_root: row.evidence_root.clone(),
             filed_at: row.filed_at,
             sent_at: row.sent_at,
             answered_at: row.answered_at,
@@ -81,6 +88,25 @@ impl Filing {
         let hub = hub(ctx);
         let rows = service::deadline::list(hub, &self.row.id).await.map_err(|error| report(ctx, error))?;
         Ok(rows.into_iter().map(|row| Deadline::new(row, hub.now())).collect())
+    }
+
+    /// The evidence it carries, in the order of its Merkle tree; null for strangers.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn manifest(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Option<Connection<String, ManifestEntry>>> {
+        if self.seat.is_none() {
+            return Ok(None);
+        }
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::manifest::list(hub(ctx), &self.row.id, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(Some(connection(slice, |row| by_id(row.place.to_string()), ManifestEntry::from)))
     }
 
     /// Whether the viewer is in its schedule; null for strangers.

@@ -6,9 +6,11 @@ use entity::member;
 use super::{
     ballot::Ballot,
     case::{Case, CaseInput, shown},
+    checklist::Completeness,
     claim::{Claim, ClaimFields, Contact},
     complaint::Complaint,
     connection::{Connected, by_id, connection, cost},
+    custody::CustodyLink,
     evidence::Evidence,
     payload::{payload, report, settle},
     viewer::{caller, hub, key, signed_in},
@@ -64,6 +66,13 @@ impl Membership {
         Ok(rows.into_iter().map(Contact::from).collect())
     }
 
+    /// What the viewer's claim has to show, what of it is shown, and what to add.
+    async fn completeness(&self, ctx: &Context<'_>) -> Result<Completeness> {
+        let checked = service::checklist::completeness(hub(ctx), &self.member).await;
+        let (checked, share) = checked.map_err(|error| report(ctx, error))?;
+        Ok(Completeness::new(checked, share, caller(ctx).locale))
+    }
+
     /// Whether another member has the viewer's telephone number or address, a ground of refusal (crm-17).
     async fn shares_contact_details(&self, ctx: &Context<'_>) -> Result<bool> {
         service::member::has_twin(hub(ctx), &self.member).await.map_err(|error| report(ctx, error))
@@ -104,6 +113,22 @@ impl Membership {
             |(row, _)| by_id(row.id.as_str()),
             |(row, seat)| Evidence::new(row, seat.map(|seat| seat.code)),
         ))
+    }
+
+    /// What was done with the evidence of the case, oldest first: a chain that anybody can check.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn custody(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<CustodyLink> {
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::custody::log(hub(ctx), &self.member, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(slice, |shown| by_id(shown.link.place.to_string()), CustodyLink::from))
     }
 
     /// The members, by their codes.

@@ -85,7 +85,8 @@ slugs! {
     Digest = "digest",
     /// The complaint itself, mailed to a desk: `case_number`, `operator`, `channel`, `members`,
     /// `amount_fen`, `demands` (sentences), `representatives` (each `name` and `phone`; may be empty),
-    /// `reply_url`, `reply_by` (date), `files` (each `name` and `sha256`), `complaint_sha256`.
+    /// `reply_url`, `reply_by` (date), `files` (each `name` and `sha256`), `complaint_sha256`,
+    /// `evidence_root` (may be null).
     Filing = "filing",
 }
 

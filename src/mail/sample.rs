@@ -49,6 +49,7 @@ pub(super) fn sample(template: Template) -> Value {
             "reply_by": "2026-12-01",
             "files": [{ "name": "投诉书.pdf", "sha256": "9f".repeat(32) }],
             "complaint_sha256": "ab".repeat(32),
+            "evidence_root": "cd".repeat(32),
         }),
     }
 }

@@ -202,6 +202,8 @@ async fn evidence(hub: &Hub, case: &CaseId) -> Result<Vec<content::Evidence>> {
                 member_code: seat.code,
                 sha256: row.original_sha256,
                 captured_on: row.captured_on,
+                evidence_id: Some(row.id),
+                copy_sha256: Some(row.copy_sha256),
             });
         }
         if !slice.has_next {

@@ -1,13 +1,16 @@
 //! The custody of evidence: each act adds a link to the chain of its case, in the transaction of the act.
 
-use std::{collections::HashSet, slice};
+use std::collections::HashSet;
 
 use entity::{CustodyAct, EvidenceId, EvidenceState, FilingId, custody, custody_head, evidence, member};
 use sea_orm::DatabaseTransaction;
 
 use super::access::{Member, Seen};
 use crate::{
-    domain::{custody as chain, published},
+    domain::{
+        custody::{self as chain, Exhibit},
+        published,
+    },
     error::Result,
     hub::Hub,
     store::{
@@ -27,14 +30,14 @@ pub(super) async fn record(
     act: CustodyAct,
     filing: Option<&FilingId>,
 ) -> Result<()> {
-    record_all(hub, tx, slice::from_ref(piece), &[act], filing).await
+    record_all(hub, tx, &[piece.into()], &[act], filing).await
 }
 
 /// Records what was done with several pieces of one case at one instant, with each of them in the order of `acts`.
 pub(super) async fn record_all(
     hub: &Hub,
     tx: &DatabaseTransaction,
-    pieces: &[evidence::Model],
+    pieces: &[Exhibit],
     acts: &[CustodyAct],
     filing: Option<&FilingId>,
 ) -> Result<()> {
@@ -54,8 +57,9 @@ pub(super) async fn record_all(
 
 /// Records that the key of what a seat deposited is destroyed, and with it every original.
 pub(super) async fn destroy(hub: &Hub, tx: &DatabaseTransaction, seat: &member::Model) -> Result<()> {
-    let mut pieces = store::evidence::hold_of(tx, &seat.id).await?;
-    pieces.retain(|piece| piece.state != EvidenceState::Destroyed);
+    let pieces = store::evidence::hold_of(tx, &seat.id).await?;
+    let pieces = pieces.iter().filter(|piece| piece.state != EvidenceState::Destroyed);
+    let pieces: Vec<Exhibit> = pieces.map(Exhibit::from).collect();
     let ids = pieces.iter().map(|piece| piece.id.clone()).collect();
     store::evidence::set_state(tx, ids, EvidenceState::Destroyed).await?;
     record_all(hub, tx, &pieces, &[CustodyAct::Destroyed], None).await

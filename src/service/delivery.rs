@@ -90,6 +90,7 @@ pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
         "reply_by": due.due.date.to_string(),
         "files": files.iter().map(|(name, _, bytes)| json!({ "name": name, "sha256": letter::sha256(bytes) })).collect::<Vec<_>>(),
         "complaint_sha256": content.voted_sha256,
+        "evidence_root": content.evidence_root,
     });
     Ok(Some(Pack { filing: row, facts, files }))
 }

@@ -93,7 +93,7 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         }
         store::insert(tx, row.clone()).await?;
         let acts = [CustodyAct::Deposited, CustodyAct::Redacted];
-        custody::record_all(hub, tx, std::slice::from_ref(&row), &acts, None).await
+        custody::record_all(hub, tx, &[(&row).into()], &acts, None).await
     })
     .await?;
     Ok(row)

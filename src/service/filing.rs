@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{
     access::{self, Caller, Organiser, Seen, Viewer},
-    claim, complaint, delivery, identity, letter,
+    claim, complaint, delivery, identity, letter, manifest,
     timeline::{self, Happening},
 };
 use crate::{
@@ -35,7 +35,7 @@ const CHUNK: u64 = 500;
 ///
 /// # Errors
 /// `BALLOT_NOT_PASSED`, `FILING_ALREADY`, `FILING_OPEN` while another one is with a channel, `NOBODY_TO_FILE`,
-/// `OPERATOR_UNREACHABLE` without a complaint mailbox, or as [`access::organiser`].
+/// `OPERATOR_UNREACHABLE` without a complaint mailbox, `EVIDENCE_MOVED` when evidence was withdrawn meanwhile, or as [`access::organiser`].
 pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -> Result<filing::Model> {
     let ballot = store::ballot::find(&hub.db, id).await?.ok_or(Error::NotFound("ballot"))?;
     hub.write_aside(async |tx| {
@@ -52,8 +52,10 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
         return Err(Refusal::NobodyToFile.into());
     }
     let signatories = schedule.signatories;
+    let standing = manifest::standing(hub, &voted).await?;
     let edition = complaint::off_thread(move || {
-        Complaint::filing(&voted, &signatories).map_err(Error::fault("drawing up a filing"))
+        Complaint::filing(&voted, &signatories, |piece| manifest::stands(piece, &standing))
+            .map_err(Error::fault("drawing up a filing"))
     })
     .await?;
     let filing: FilingId = hub.mint();
@@ -78,7 +80,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
             receipt: None,
             content_sealed: Some(content_sealed.clone()),
             content_sha256: Some(letter::sha256(&bytes)),
-            evidence_root: None,
+            evidence_root: edition.evidence_root.clone(),
             member_count: i64::try_from(schedule.seats.len()).unwrap_or(i64::MAX),
             claimed_fen: edition.totals.wanted_fen,
             filed_by: seat.id.clone(),
@@ -93,6 +95,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
         for seat in &schedule.seats {
             identity::record(hub, tx, &seat.account_id, &filing).await?;
         }
+        manifest::keep(hub, tx, &row, &edition).await?;
         letter::enqueue(hub, tx, delivery::Send::KIND, &delivery::Send { filing: filing.clone() }).await?;
         let facts =
             json!({ "channel": format!("@channel.{}", channel.as_str()), "members": row.member_count });

@@ -195,6 +195,7 @@ pub(super) async fn leave_seat(
     let pooled = pieces.iter().filter(|piece| is_pooled(piece.state)).count();
     tally.evidence = -i64::try_from(pooled).unwrap_or_default();
     store::evidence::withdraw_all(tx, &seat.id, now).await?;
+    let pieces: Vec<_> = pieces.iter().map(Into::into).collect();
     custody::record_all(hub, tx, &pieces, &[CustodyAct::Withdrawn], None).await?;
     // A yes of before must not speak for somebody who comes back with other facts.
     store::vote::take_back(tx, &seat.id).await?;

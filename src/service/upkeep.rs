@@ -1,6 +1,9 @@
 //! Is everything still what it was? For whoever runs the hub.
 
+mod custody;
+
 use crate::{
+    domain::complaint::Complaint,
     error::{Error, Result},
     hub::Hub,
     law,
@@ -20,6 +23,10 @@ pub struct Findings {
     pub filings: usize,
     /// Anonymised copies.
     pub evidence: usize,
+    /// Links of custody chains.
+    pub links: usize,
+    /// Pieces of evidence in manifests.
+    pub manifest_entries: usize,
     /// Data keys of accounts.
     pub data_keys: usize,
     /// Citations.
@@ -28,7 +35,8 @@ pub struct Findings {
     pub damages: Vec<String>,
 }
 
-/// Looks at everything that can be checked: the file, each hash, each key, each citation. It only reads.
+/// Looks at everything that can be checked: the file, each hash, chain and manifest, each key, each citation. It
+/// only reads.
 ///
 /// # Errors
 /// A fault when the database cannot be read at all; damage is no fault, but what is looked for.
@@ -37,6 +45,8 @@ pub async fn verify(hub: &Hub) -> Result<Findings> {
     complaints(hub, &mut found).await?;
     filings(hub, &mut found).await?;
     evidence(hub, &mut found).await?;
+    custody::chains(hub, &mut found).await?;
+    // The vault's blobs are checked here.
     data_keys(hub, &mut found).await?;
     citations(hub, &mut found).await?;
     Ok(found)
@@ -71,9 +81,16 @@ async fn filings(hub: &Hub, found: &mut Findings) -> Result<()> {
         after = last.id.to_string();
         found.filings += rows.len();
         for row in &rows {
+            let root = custody::manifest(hub, found, row).await?;
             let (Some(sealed), Some(hash)) = (&row.content_sealed, &row.content_sha256) else { continue };
             match hub.keys.open_own(sealed, row.id.as_str()) {
-                Ok(content) if sha256(&content) == *hash => {}
+                Ok(content) if sha256(&content) == *hash => {
+                    let text: Option<Complaint> = serde_json::from_slice(&content).ok();
+                    if text.and_then(|text| text.evidence_root) != root {
+                        let id = &row.id;
+                        found.damages.push(format!("the text of filing {id} names another evidence root"));
+                    }
+                }
                 Ok(_) => found.damages.push(format!("the text of filing {} does not fit its hash", row.id)),
                 Err(_) => found.damages.push(format!("the text of filing {} cannot be opened", row.id)),
             }
@@ -88,6 +105,7 @@ async fn evidence(hub: &Hub, found: &mut Findings) -> Result<()> {
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id.to_string();
         found.evidence += rows.len();
+        custody::pieces(hub, found, &rows).await?;
         for row in rows
             .iter()
             .filter(|row| row.copy.as_ref().is_some_and(|copy| sha256(copy.as_bytes()) != row.copy_sha256))

@@ -1,14 +1,22 @@
 //! Evidence.
 
-use entity::{CaseId, EvidenceId, EvidenceState, MemberId, blob, evidence, member};
+use std::collections::HashSet;
+
+use entity::{CaseId, EvidenceId, EvidenceKind, EvidenceState, MemberId, blob, evidence, member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, Select,
     sea_query::{Expr, LockType, Query},
 };
 
 use super::page::{Page, Slice};
-use crate::error::{Error, Result};
+use crate::{
+    domain::custody::Exhibit,
+    error::{Error, Result},
+};
+
+/// Ids named in one statement.
+const CHUNK: usize = 1_000;
 
 const POOLED: [EvidenceState; 2] = [EvidenceState::Confirmed, EvidenceState::Released];
 
@@ -56,6 +64,20 @@ pub async fn pool(
     Ok(page.slice(rows))
 }
 
+/// The kind and the state of everything that a member has deposited.
+pub async fn kinds_of(
+    db: &impl ConnectionTrait,
+    seat: &MemberId,
+) -> Result<Vec<(EvidenceKind, EvidenceState)>> {
+    Ok(evidence::Entity::find()
+        .select_only()
+        .columns([evidence::Column::Kind, evidence::Column::State])
+        .filter(evidence::Column::MemberId.eq(seat.clone()))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 /// What a member has deposited, newest first.
 pub async fn of_member(
     db: &impl ConnectionTrait,
@@ -80,6 +102,61 @@ pub async fn hold_of(tx: &DatabaseTransaction, seat: &MemberId) -> Result<Vec<ev
         .await?)
 }
 
+/// The pieces with these ids that members see, by their hashes only: their texts may be long.
+pub async fn pooled(db: &impl ConnectionTrait, ids: &[EvidenceId]) -> Result<Vec<Exhibit>> {
+    let mut rows: Vec<(CaseId, EvidenceId, String, String)> = Vec::with_capacity(ids.len());
+    for some in in_order(ids).chunks(CHUNK) {
+        rows.extend(pooled_among(some).into_tuple().all(db).await?);
+    }
+    Ok(rows.into_iter().map(exhibit).collect())
+}
+
+/// The same, in order to change them.
+pub async fn hold_pooled(tx: &DatabaseTransaction, ids: &[EvidenceId]) -> Result<Vec<Exhibit>> {
+    let mut rows: Vec<(CaseId, EvidenceId, String, String)> = Vec::with_capacity(ids.len());
+    for some in in_order(ids).chunks(CHUNK) {
+        rows.extend(pooled_among(some).lock(LockType::NoKeyUpdate).into_tuple().all(tx).await?);
+    }
+    Ok(rows.into_iter().map(exhibit).collect())
+}
+
+fn exhibit((case_id, id, original_sha256, copy_sha256): (CaseId, EvidenceId, String, String)) -> Exhibit {
+    Exhibit { case_id, id, original_sha256, copy_sha256 }
+}
+
+/// Ids in the order in which pieces are held: whoever holds several must not meet another on the way.
+fn in_order(ids: &[EvidenceId]) -> Vec<EvidenceId> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids
+}
+
+fn pooled_among(ids: &[EvidenceId]) -> Select<evidence::Entity> {
+    evidence::Entity::find()
+        .select_only()
+        .columns([
+            evidence::Column::CaseId,
+            evidence::Column::Id,
+            evidence::Column::OriginalSha256,
+            evidence::Column::CopySha256,
+        ])
+        .filter(evidence::Column::Id.is_in(ids.to_vec()))
+        .filter(evidence::Column::State.is_in(POOLED))
+        .order_by_asc(evidence::Column::Id)
+}
+
+/// Those of these pieces that are there at all.
+pub async fn there(db: &impl ConnectionTrait, ids: Vec<EvidenceId>) -> Result<HashSet<EvidenceId>> {
+    let ids: Vec<EvidenceId> = evidence::Entity::find()
+        .select_only()
+        .column(evidence::Column::Id)
+        .filter(evidence::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().collect())
+}
+
 /// Those of these pieces that a member deposited.
 pub async fn owned(
     db: &impl ConnectionTrait,
@@ -98,7 +175,7 @@ pub async fn owned(
 
 /// Gives pieces that are held another state.
 pub async fn set_state(tx: &DatabaseTransaction, ids: Vec<EvidenceId>, state: EvidenceState) -> Result<()> {
-    for some in ids.chunks(1_000) {
+    for some in ids.chunks(CHUNK) {
         evidence::Entity::update_many()
             .col_expr(evidence::Column::State, Expr::value(state.as_str()))
             .filter(evidence::Column::Id.is_in(some.to_vec()))

@@ -1,5 +1,7 @@
 //! Filings.
 
+use std::collections::HashMap;
+
 use entity::{BallotId, CaseId, FilingId, FilingStatus, MemberId, filing, filing_member};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
@@ -21,6 +23,15 @@ pub const OPEN: [FilingStatus; 6] = [
 /// The filing with this id.
 pub async fn find(db: &impl ConnectionTrait, id: &FilingId) -> Result<Option<filing::Model>> {
     Ok(filing::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// The filings with these ids.
+pub async fn find_many(
+    db: &impl ConnectionTrait,
+    ids: Vec<FilingId>,
+) -> Result<HashMap<FilingId, filing::Model>> {
+    let rows = filing::Entity::find().filter(filing::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
 }
 
 /// Reads a filing in order to change it.

@@ -1,6 +1,6 @@
 //! What is asked of the database as a whole: is it sound, copy it, read all of it page by page.
 
-use entity::{citation, complaint, evidence, filing};
+use entity::{case, citation, complaint, evidence, filing};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Statement,
@@ -57,6 +57,8 @@ pages! {
     filings filing;
     /// The evidence behind an id.
     pieces evidence;
+    /// The cases behind an id.
+    cases case;
     /// The citations behind an id.
     citations citation;
 }

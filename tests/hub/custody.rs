@@ -1,5 +1,8 @@
 //! Custody: what was done with the evidence of a case is a chain that nobody rewrites unseen.
 
+mod damage;
+mod manifest;
+
 use chorus::{domain::custody as chain, store};
 use entity::{CaseId, CustodyAct, Id, custody};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};

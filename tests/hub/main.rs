@@ -6,6 +6,7 @@ mod access;
 mod account;
 mod bad_input;
 mod ballot;
+mod checklist;
 mod citation;
 mod clean;
 mod complaint;

@@ -7,9 +7,13 @@ use super::fact::Source;
 use super::material::{Case, Citation, Evidence, IdDocument, Identity, Material, Operator, Signatory};
 use super::schedule::{Entry, Totals};
 use super::{Complaint, Edition, Ground, demand, fact};
+use crate::domain::manifest::Manifest;
 
 /// Layout of the record that is written today.
-const FORM: u16 = 1;
+const FORM: u16 = 2;
+/// How whoever holds a file can see that it is the one that was filed.
+const ROOT: &str = "附表四所列证据依编号次序构成默克尔树（RFC 6962，SHA-256），其根见文末；各件原件与匿名副本的 SHA-256 \
+     载于随附的 JSON 文件。持有证据文件的人可以凭其 SHA-256 在提交本文书的平台上公开核验。";
 /// A joint complaint has no more representatives than this (`crm-12`).
 const REPRESENTATIVES: usize = 2;
 
@@ -69,12 +73,17 @@ pub(super) fn pool(material: &Material) -> Result<Complaint, Unfit> {
         totals: Totals::of(&schedule)?,
         schedule,
         evidence,
+        evidence_root: None,
         notices: vec![],
     };
     told(frame)
 }
 
-pub(super) fn filing(voted: &Complaint, signatories: &[Signatory]) -> Result<Complaint, Unfit> {
+pub(super) fn filing(
+    voted: &Complaint,
+    signatories: &[Signatory],
+    stands: impl Fn(&Evidence) -> bool,
+) -> Result<Complaint, Unfit> {
     if voted.edition != Edition::Pool {
         return Err(Unfit::NotVoted);
     }
@@ -99,6 +108,7 @@ pub(super) fn filing(voted: &Complaint, signatories: &[Signatory]) -> Result<Com
         voted_members: Some(voted.totals.members),
         totals: Totals::of(&schedule)?,
         schedule,
+        evidence: voted.evidence.iter().filter(|piece| stands(piece)).cloned().collect(),
         ..voted.clone()
     };
     told(frame)
@@ -112,6 +122,10 @@ fn told(frame: Complaint) -> Result<Complaint, Unfit> {
     }
     let codes: BTreeSet<&str> = complaint.schedule.iter().map(|entry| entry.code.as_str()).collect();
     complaint.evidence.retain(|piece| codes.contains(piece.member_code.as_str()));
+
+    if complaint.edition == Edition::Filing {
+        complaint.evidence_root = Manifest::of(complaint.listed().map(|(_, piece)| piece)).root();
+    }
 
     let speakers = complaint.schedule.iter().filter(|entry| entry.representative);
     complaint.representatives = speakers.map(Entry::label).collect();
@@ -155,9 +169,12 @@ fn notices(complaint: &Complaint) -> Vec<String> {
             notices.push(format!(
                 "本文书由成员共同表决：表决文本为本案第 {} 版，列有成员 {voted} 名，其 SHA-256 为 {hash}。\
                  本文书只列其中表决同意并同意为本次提交公开身份的 {} 名投诉人；人数、次数和金额按此重新统计，\
-                 法律依据、所引被投诉人规则以及各人的事实与请求与表决文本一致，仅还原了其中作匿名处理的部分。证据编号沿用表决文本，因此可能不连续。",
+                 法律依据、所引被投诉人规则以及各人的事实与请求与表决文本一致，仅还原了其中作匿名处理的部分。证据编号沿用表决文本，表决后撤回的证据不再列入，因此编号可能不连续。",
                 complaint.version, complaint.totals.members,
             ));
+            if complaint.evidence_root.is_some() {
+                notices.push(ROOT.to_owned());
+            }
             notices.push("各投诉人对本人所述事实和所提交材料的真实性负责。".to_owned());
         }
         _ => notices.push(
@@ -221,6 +238,7 @@ impl Evidence {
             title: clean_line(&self.title),
             member_code: clean_line(&self.member_code),
             sha256: clean_line(&self.sha256),
+            copy_sha256: clean_option(self.copy_sha256.as_deref()),
             ..self.clone()
         }
     }

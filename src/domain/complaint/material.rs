@@ -1,7 +1,7 @@
 //! What the service hands to the composer.
 
 use chrono::NaiveDate;
-use entity::{ContactChannel, ContactResult, EvidenceKind, MemberRole, PaymentMethod, Remedy};
+use entity::{ContactChannel, ContactResult, EvidenceId, EvidenceKind, MemberRole, PaymentMethod, Remedy};
 use serde::{Deserialize, Serialize};
 
 /// Everything a pool edition is compiled from.
@@ -138,6 +138,12 @@ pub struct Evidence {
     pub sha256: String,
     /// The day it was taken, where known.
     pub captured_on: Option<NaiveDate>,
+    /// Its id; unknown in a text of form 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_id: Option<EvidenceId>,
+    /// SHA-256 of the anonymised copy that members saw, lower-case hex; unknown in a text of form 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_sha256: Option<String>,
 }
 
 /// A member who said yes, and what is released about them for this one filing.

@@ -1,7 +1,9 @@
 //! An invented case of any size, for tests.
 
 use chrono::{Days, NaiveDate};
-use entity::{ContactChannel, ContactResult, EvidenceKind, MemberRole, PaymentMethod, Remedy};
+use entity::{
+    ContactChannel, ContactResult, EvidenceId, EvidenceKind, Id, MemberRole, PaymentMethod, Remedy,
+};
 
 use super::{
     Case, Citation, Contact, Evidence, IdDocument, Identity, Material, MemberPart, Operator, Signatory,
@@ -118,6 +120,8 @@ fn evidence(n: usize) -> [Evidence; 3] {
         title: title.into(),
         member_code: code(n),
         sha256: format!("{:064x}", u128::from(number + offset) * 0x1234_5678_9abc_def0_1234_5678),
+        evidence_id: Some(EvidenceId::from_suffix(&format!("{:026}", number + offset))),
+        copy_sha256: Some(format!("{:064x}", u128::from(number + offset) * 0x0fed_cba9_8765_4321_0fed_cba9)),
         captured_on: (offset != 3).then(|| day(u64::from(number) % 180)),
     };
     let third = [EvidenceKind::ChatLog, EvidenceKind::ErrorScreen, EvidenceKind::OperatorTerms][n % 3];

@@ -8,7 +8,7 @@ fn pool(members: usize) -> Complaint {
 }
 
 fn filed(voted: &Complaint, members: impl Iterator<Item = usize>) -> Complaint {
-    Complaint::filing(voted, &members.map(signatory).collect::<Vec<_>>()).unwrap()
+    Complaint::filing(voted, &members.map(signatory).collect::<Vec<_>>(), |_| true).unwrap()
 }
 
 /// The text that the composer itself wrote.
@@ -36,7 +36,7 @@ fn the_same_material_makes_the_same_bytes() {
 #[test]
 fn the_hash_of_the_sample_does_not_drift() {
     // A change here means that stored votes would no longer match: give `form` a new number.
-    assert_eq!(pool(3).sha256(), "9deee49f38a190ba24f6a73394cebd44d09be506b69812bc7fc7bd87cbc25b78");
+    assert_eq!(pool(3).sha256(), "01ad220f60729a7631ddfd6bf37ddf5d2588eb7c2f3b3fd63e484ae80e13ca49");
 }
 
 #[test]
@@ -161,11 +161,17 @@ fn what_cannot_be_composed_is_refused() {
 #[test]
 fn only_voters_of_a_voted_text_can_file() {
     let voted = pool(3);
-    assert_eq!(Complaint::filing(&voted, &[]), Err(Unfit::NoMember));
-    assert_eq!(Complaint::filing(&voted, &[signatory(0), signatory(0)]), Err(Unfit::Twice(code(0))));
-    assert_eq!(Complaint::filing(&voted, &[signatory(0), signatory(9)]), Err(Unfit::Stranger(code(9))));
+    assert_eq!(Complaint::filing(&voted, &[], |_| true), Err(Unfit::NoMember));
+    assert_eq!(
+        Complaint::filing(&voted, &[signatory(0), signatory(0)], |_| true),
+        Err(Unfit::Twice(code(0)))
+    );
+    assert_eq!(
+        Complaint::filing(&voted, &[signatory(0), signatory(9)], |_| true),
+        Err(Unfit::Stranger(code(9)))
+    );
     let filing = filed(&voted, 0..3);
-    assert_eq!(Complaint::filing(&filing, &[signatory(0)]), Err(Unfit::NotVoted));
+    assert_eq!(Complaint::filing(&filing, &[signatory(0)], |_| true), Err(Unfit::NotVoted));
 }
 
 #[test]
@@ -175,6 +181,34 @@ fn evidence_of_others_is_left_out() {
     let complaint = Complaint::pool(&material).unwrap();
     assert_eq!(complaint.evidence.len(), 6);
     assert!(complaint.evidence.iter().all(|piece| piece.member_code != code(1)));
+}
+
+#[test]
+fn what_was_withdrawn_since_the_vote_is_not_filed() {
+    let voted = pool(3);
+    let signing: Vec<_> = (0..3).map(signatory).collect();
+    let all = Complaint::filing(&voted, &signing, |_| true).unwrap();
+    let some = Complaint::filing(&voted, &signing, |piece| piece.number != 4).unwrap();
+    assert_eq!((all.evidence.len(), some.evidence.len()), (9, 8));
+    assert!(some.facts.iter().all(|fact| !fact.evidence.contains(&4)));
+    assert!(voted.evidence_root.is_none() && all.evidence_root.is_some());
+    assert_ne!(some.evidence_root, all.evidence_root);
+    assert!(composed(&all).contains("默克尔"));
+    let none = Complaint::filing(&voted, &signing, |_| false).unwrap();
+    assert_eq!(none.evidence_root, None);
+    assert!(!composed(&none).contains("默克尔"));
+}
+
+#[test]
+fn a_text_of_form_1_is_read_as_it_was_voted_on() {
+    let mut old = pool(3);
+    old.form = 1;
+    for piece in &mut old.evidence {
+        (piece.evidence_id, piece.copy_sha256) = (None, None);
+    }
+    assert_eq!(old.sha256(), "9deee49f38a190ba24f6a73394cebd44d09be506b69812bc7fc7bd87cbc25b78");
+    assert_eq!(serde_json::from_slice::<Complaint>(&old.to_bytes()).unwrap(), old);
+    assert_eq!(filed(&old, 0..3).evidence_root, None, "which piece is meant cannot be told");
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn chain(acts: &[(u8, CustodyAct)]) -> Vec<custody::Model> {
         .map(|(second, (n, act))| {
             let filing = FilingId::from_suffix(&"1".repeat(26));
             let filing = (*act == CustodyAct::Released).then_some(&filing);
-            let link = link(&end, &piece(*n), *act, filing, instant(second));
+            let link = link(&end, &Exhibit::from(&piece(*n)), *act, filing, instant(second));
             end = head(&link);
             link
         })

@@ -23,6 +23,12 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("provision", "provision(id: \"cpl-26\") { id }", "OK"),
     ("provisions", "provisions { nodes { id } }", "OK"),
     ("topics", "topics { id }", "OK"),
+    ("verifyEvidence", "verifyEvidence(sha256: $h) { place }", "UNAUTHENTICATED"),
+    (
+        "verifyEvidenceProof",
+        "verifyEvidenceProof(input: {originalSha256: $h, copySha256: $h, place: 0, size: 1, proof: [], root: $h}) { holds }",
+        "UNAUTHENTICATED",
+    ),
     ("viewer", "viewer { id }", "OK"),
 ];
 
@@ -37,10 +43,11 @@ async fn every_query_is_open_to_all_but_an_app_without_the_scope() {
         let declared = match (call.contains("$c"), call.contains("$o")) {
             (true, _) => "query($c: ID!)",
             (_, true) => "query($o: ID!)",
+            _ if call.contains("$h") => "query($h: String!)",
             _ => "query",
         };
         let query = format!("{declared} {{ {call} }}");
-        let ids = json!({ "c": world.filed.id, "o": world.operator });
+        let ids = json!({ "c": world.filed.id, "o": world.operator, "h": "ab".repeat(32) });
         for role in ROLES {
             let expected = if role == Role::Deaf { deaf } else { "OK" };
             assert_eq!(code(&world.ask(role, &query, ids.clone()).await), *expected, "{name} as {role:?}");

@@ -19,20 +19,37 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     ("Case", READERS, "category citationCount citations createdAt filings id number operator publishedAt"),
     ("Case", READERS, "quorum stage summary timeline title updatedAt"),
     // Numbers with fewer than five people behind them.
-    ("Case", INSIDE, "claimedFen evidenceCount memberCount membership"),
+    ("Case", INSIDE, "claimedFen custodyHead evidenceCount memberCount membership"),
+    ("CustodyHead", INSIDE, "hash place"),
+    (
+        "CustodyLink",
+        INSIDE,
+        "act copySha256 evidenceId filingId happenedAt hash originalSha256 place previous",
+    ),
     // Nobody has anything there yet; what hiding shows is told elsewhere.
     ("Case", NOBODY, "closedAt gatherUntil hiddenReason outcome"),
     ("Event", READERS, "actor happenedAt id kind text"),
     ("Citation", READERS, "clause id onDay proposedAt provision provisionId quote state why"),
-    ("Filing", READERS, "answeredAt channel deadlines delivery filedAt id sentAt status"),
-    ("Filing", INSIDE, "carriesMe channelWord claimedFen ground memberCount receipt sha256"),
+    ("Filing", READERS, "answeredAt channel deadlines delivery evidenceRoot filedAt id sentAt status"),
+    ("Filing", INSIDE, "carriesMe channelWord claimedFen ground manifest memberCount receipt sha256"),
+    ("ManifestEntry", INSIDE, "copySha256 evidenceId leaf originalSha256 place"),
+    // For whoever holds the file: only its hash leads there.
+    (
+        "EvidenceMatch",
+        READERS,
+        "caseNumber copySha256 filedAt filing isOriginal leaf originalSha256 place proof root",
+    ),
+    ("EvidenceMatch", READERS, "size"),
     ("Deadline", READERS, "basis dueOn id kind overdue provisional"),
     ("Deadline", READERS, "metAt"),
     (
         "Membership",
         INSIDE,
-        "ballots code complaints contactLog members myEvidence pool role sharesContactDetails",
+        "ballots code complaints completeness contactLog custody members myEvidence pool role sharesContactDetails",
     ),
+    ("Completeness", INSIDE, "items share"),
+    // What is done needs no telling how; for the organiser nothing is done.
+    ("CompletenessItem", INSIDE, "done how need what"),
     ("Membership", OWNER, "claim"),
     ("Membership", ORGANISER, "sharedContactDetails"),
     ("SharedContactDetails", ORGANISER, "addresses phones"),
@@ -78,6 +95,19 @@ const ROWS: &[(&str, &[Role], &str)] = &[
 const WAYS: &[(&str, &str, &str)] = &[
     ("Case", "case(id: $c) { @ }", "case"),
     ("Event", "case(id: $c) { timeline { nodes { @ } } }", "case timeline nodes"),
+    ("CustodyHead", "case(id: $c) { custodyHead { @ } }", "case custodyHead"),
+    (
+        "CustodyLink",
+        "case(id: $c) { membership { custody { nodes { @ } } } }",
+        "case membership custody nodes",
+    ),
+    // The hash of what the member of the world deposits.
+    (
+        "EvidenceMatch",
+        "verifyEvidence(sha256: \"c5eaef356b9cd170d2a3393568d8ca78410ba434c60bf58024df93584303c62d\") { @ }",
+        "verifyEvidence",
+    ),
+    ("ManifestEntry", "node(id: $f) { ... on Filing { manifest { nodes { @ } } } }", "node manifest nodes"),
     ("Citation", "case(id: $c) { citations { @ } }", "case citations"),
     ("Filing", "node(id: $f) { ... on Filing { @ } }", "node"),
     ("Deadline", "node(id: $f) { ... on Filing { deadlines { @ } } }", "node deadlines"),
@@ -86,6 +116,12 @@ const WAYS: &[(&str, &str, &str)] = &[
         "SharedContactDetails",
         "case(id: $c) { membership { sharedContactDetails { @ } } }",
         "case membership sharedContactDetails",
+    ),
+    ("Completeness", "case(id: $c) { membership { completeness { @ } } }", "case membership completeness"),
+    (
+        "CompletenessItem",
+        "case(id: $c) { membership { completeness { items { @ } } } }",
+        "case membership completeness items",
     ),
     ("Member", "case(id: $c) { membership { members { nodes { @ } } } }", "case membership members nodes"),
     ("Claim", "case(id: $c) { membership { claim { @ } } }", "case membership claim"),
@@ -115,11 +151,14 @@ const WAYS: &[(&str, &str, &str)] = &[
 /// Types that hold nothing of anybody, or that only a mutation gives to whom it worked for.
 const OPEN: &[&str] = &[
     "Category",
+    "ChecklistItem",
+    "EvidenceProof",
     "Instrument",
     "Mutation",
     "Operator",
     "PageInfo",
     "Pass",
+    "ProofStep",
     "Provision",
     "Query",
     "SealedIdentity",

@@ -46,6 +46,7 @@ use crate::hub::Hub;
 pub struct Query(
     account::AccountQuery,
     case::CaseQuery,
+    evidence::EvidenceQuery,
     custody::CustodyQuery,
     law::LawQuery,
     node::NodeQuery,

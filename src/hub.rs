@@ -16,7 +16,7 @@ use sea_orm::{
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    clean::Cleaner,
+    clean::{Cleaner, Ocr},
     config::{Config, Storage},
     error::{Error, Result},
     keys::{self, Keys},
@@ -50,6 +50,8 @@ pub struct Hub {
     pub vault: Vault,
     /// Draws copies of files anew, in processes of their own.
     pub cleaner: Cleaner,
+    /// Reads text in pictures, where the program for it is installed.
+    pub ocr: Option<Ocr>,
     /// Documents that may be typeset at the same time.
     pub typesetting: Semaphore,
     /// Passwords that may be hashed at the same time.
@@ -102,6 +104,7 @@ impl Hub {
         let db = connect(&config).await?;
         migrate(&db).await?;
         let vault = Vault::open(&config.storage, &config.data_dir)?;
+        let ocr = Ocr::find(config.storage.cleaners).await;
         let cleaner = Cleaner::new(cleaner(&config.storage)?, config.storage.cleaners);
         Ok(Self {
             tokens: Tokens::new(&keys)?,
@@ -112,6 +115,7 @@ impl Hub {
             news: News::default(),
             vault,
             cleaner,
+            ocr,
             wake: watch::Sender::default(),
             ids: Mutex::default(),
             db,

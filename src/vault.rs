@@ -164,6 +164,19 @@ impl Vault {
         Ok(())
     }
 
+    /// Proves that files can be written, read and deleted.
+    ///
+    /// # Errors
+    /// When one of these fails.
+    pub async fn prove(&self) -> Result<()> {
+        let id = BlobId::from_suffix(&hex::encode(keys::random::<13>()));
+        let key = Key::new(keys::random());
+        self.put(&id, 0, seal(&key, &id, 0, b"proof")?).await?;
+        let read = self.segment(&File { id: id.clone(), length: 5, key }, 0).await;
+        self.delete(&id).await?;
+        read.map(drop)
+    }
+
     /// Every file that has a segment in the vault.
     ///
     /// # Errors

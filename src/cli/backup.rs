@@ -1,10 +1,10 @@
-//! `chorus admin backup` and `restore`: a copy of the SQLite file and the keys, and the way back.
+//! `chorus admin backup` and `restore`: a copy of the SQLite file, the sealed files and the keys, and the way back.
 
 use std::{
     fs::{self, OpenOptions, Permissions},
     io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -16,6 +16,7 @@ use crate::{config::Config, service::upkeep};
 
 const DATABASE: &str = "chorus.db";
 const KEYS: &str = "keys.toml";
+const VAULT: &str = "vault";
 
 /// Copies the database, as it is at one instant, and the keys. A running hub is not disturbed.
 pub(super) async fn make(config: Config, dir: &Path) -> Outcome {
@@ -24,7 +25,8 @@ pub(super) async fn make(config: Config, dir: &Path) -> Outcome {
         refuse_to_replace(&dir.join(name))?;
     }
     let keys = config.data_dir.join(KEYS);
-    let postgres = config.is_postgres();
+    let (postgres, external) = (config.is_postgres(), !config.storage.url.is_empty());
+    let data_dir = config.data_dir.clone();
     let hub = open(config).await?;
     if !postgres {
         let copy = dir.join(DATABASE);
@@ -33,14 +35,21 @@ pub(super) async fn make(config: Config, dir: &Path) -> Outcome {
         fs::set_permissions(&copy, Permissions::from_mode(0o600))?;
         fs::File::open(&copy)?.sync_all()?;
     }
-    // After the database, so that the copy has every key the rows in it need.
+    // After the database, so that the copy has every file and key the rows in it need.
+    let files = vault_in(&data_dir);
+    if !external && files.exists() {
+        copy_tree(&files, &vault_in(dir))?;
+    }
     copy(&keys, &dir.join(KEYS))?;
     say(format_args!(
         "The backup is in {}. Whoever has it can read everything: keep it safe.",
         dir.display()
     ));
     if postgres {
-        say("It has the keys only. Copy the database with `pg_dump --format=custom`.");
+        say("It has no database. Copy that with `pg_dump --format=custom`.");
+    }
+    if external {
+        say("It has no files. They are in the store that storage.url names.");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -67,11 +76,38 @@ pub(super) fn restore(config: &Config, dir: &Path) -> Outcome {
     for name in &names {
         copy(&dir.join(name), &config.data_dir.join(name))?;
     }
+    if vault_in(dir).exists() {
+        copy_tree(&vault_in(dir), &vault_in(&config.data_dir))?;
+    }
     say(format_args!("The backup is in {}. Check it with `chorus admin verify`.", config.data_dir.display()));
     if config.is_postgres() {
-        say("It had the keys only. Put the database back with `pg_restore`.");
+        say("It had no database. Put that back with `pg_restore`.");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the sealed files are, in a data directory and in a backup.
+fn vault_in(dir: &Path) -> PathBuf {
+    dir.join(VAULT)
+}
+
+/// Copies sealed files: a directory for each, with its segments. What is deleted meanwhile is left out.
+fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().mode(0o700).create(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        let copied = if entry.file_type()?.is_dir() {
+            copy_tree(&entry.path(), &target)
+        } else {
+            copy(&entry.path(), &target)
+        };
+        match copied {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            other => other?,
+        }
+    }
+    Ok(())
 }
 
 fn refuse_to_replace(path: &Path) -> io::Result<()> {

@@ -11,10 +11,12 @@ use migration::{Migrator, MigratorTrait};
 
 use super::terminal::{Outcome, say};
 use crate::{
+    clean::Ocr,
     config::{Config, Encryption},
     document, hub,
     keys::Keys,
     mail::{Mailer, Stationery},
+    vault::Vault,
     worker,
 };
 
@@ -38,6 +40,8 @@ pub(super) async fn run(file: Option<&Path>) -> Outcome {
         tell("database", database(&config).await),
         tell("mail", mail(&config).await),
         tell("fonts", fonts()),
+        tell("files", files(&config).await),
+        tell("suggestions", suggestions().await),
     ];
     Ok(if all.iter().all(|fine| *fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -141,6 +145,28 @@ fn fonts() -> Check {
         Err("the built-in faces lack characters: this binary was built without its fonts, build it anew"
             .to_owned())
     }
+}
+
+/// Files are written, read and deleted where they are kept; in a directory only once there is one.
+async fn files(config: &Config) -> Check {
+    if config.storage.url.is_empty() && !config.data_dir.exists() {
+        return Ok("the vault will be made on the first start".to_owned());
+    }
+    let advice = |fault: crate::error::Error| {
+        format!("{}; check url, endpoint and keys of [storage], and that there is room", chain(&fault))
+    };
+    let vault = Vault::open(&config.storage, &config.data_dir).map_err(advice)?;
+    vault.prove().await.map_err(advice)?;
+    let place = if config.storage.url.is_empty() { "in the data directory" } else { &config.storage.url };
+    Ok(format!("can be kept {place}"))
+}
+
+/// Never a fault: everything else works without.
+async fn suggestions() -> Check {
+    Ok(match Ocr::find(1).await {
+        Some(ocr) => format!("boxes on pictures are suggested, by Tesseract {}", ocr.version()),
+        None => "off; install Tesseract with chi_sim to have boxes on pictures suggested".to_owned(),
+    })
 }
 
 /// A fault and what led to it, in a line.

@@ -15,12 +15,13 @@ pub(super) async fn run(config: Config) -> Outcome {
         say(format_args!("damaged: {damage}"));
     }
     say(format_args!(
-        "{} complaints, {} filings with {} pieces in their manifests, {} copies of evidence, {} links of custody, \
+        "{} complaints, {} filings with {} pieces in their manifests, {} copies of evidence, {} files, {} links of custody, \
          {} data keys and {} citations were looked at: {}",
         found.complaints,
         found.filings,
         found.manifest_entries,
         found.evidence,
+        found.files,
         found.links,
         found.data_keys,
         found.citations,

@@ -103,6 +103,20 @@ impl Evidence {
         Ok(boxes.map(|boxes| boxes.into_iter().map(Rectangle::from).collect()))
     }
 
+    /// Boxes that could be drawn over what looks personal on a page of a picture or document, found by reading it: for
+    /// its owner, until they confirm the copy. Null for everybody else, and where suggestions are off.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn suggested_boxes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default)] page: u32,
+    ) -> Result<Option<Vec<Rectangle>>> {
+        let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
+        let boxes = service::file::suggest(hub(ctx), viewer, &self.row, page).await;
+        let boxes = boxes.map_err(|error| report(ctx, error))?;
+        Ok(boxes.map(|boxes| boxes.into_iter().map(Rectangle::from).collect()))
+    }
+
     /// The original of a text, for its owner only; null for everybody else.
     async fn original(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
@@ -121,6 +135,18 @@ struct PageSize {
     width: u32,
     /// Its height.
     height: u32,
+}
+
+/// What this hub can do with evidence.
+#[derive(Default)]
+pub struct EvidenceQuery;
+
+#[Object]
+impl EvidenceQuery {
+    /// Whether boxes can be suggested here: the program that reads text in pictures is installed.
+    async fn suggests_boxes(&self, ctx: &Context<'_>) -> bool {
+        hub(ctx).ocr.is_some()
+    }
 }
 
 /// A statement or a pasted chat log.

@@ -22,8 +22,8 @@ use super::{
     upload::{self, unavailable},
 };
 use crate::{
-    clean::{BlackBox, Cleaned, Order, PoolCopy},
-    domain::{calendar::beijing_date, claim::past_day, refusal::Refusal, stage, text},
+    clean::{BlackBox, Cleaned, Order, PoolCopy, Unfit},
+    domain::{calendar::beijing_date, claim::past_day, redact, refusal::Refusal, stage, text},
     error::{Error, Result},
     hub::Hub,
     store,
@@ -191,15 +191,8 @@ struct Drawn {
     pages: Vec<(u32, u32)>,
 }
 
-/// Draws the copy of a file and seals it.
-async fn draw(
-    hub: &Hub,
-    case: &case::Model,
-    viewer: &Viewer,
-    author: &Author,
-    original: &blob::Model,
-    order: &Order,
-) -> Result<Drawn> {
+/// Draws the copy of a file, in a process of its own.
+async fn clean(hub: &Hub, viewer: &Viewer, original: &blob::Model, order: &Order) -> Result<Cleaned> {
     let file = file(hub, &viewer.account, original)?;
     let whole = 0..file.length;
     let mut fault = None;
@@ -214,11 +207,20 @@ async fn draw(
     if let Some(fault) = fault {
         return Err(unavailable(fault));
     }
-    let Cleaned { original, copy } = cleaned?.map_err(|unfit| Refusal::FileUnfit {
-        field: "uploadId",
-        code: unfit.code(),
-        max: unfit.max(),
-    })?;
+    let unfit = |unfit: Unfit| Refusal::FileUnfit { field: "uploadId", code: unfit.code(), max: unfit.max() };
+    Ok(cleaned?.map_err(unfit)?)
+}
+
+/// Draws the copy of a file and seals it.
+async fn draw(
+    hub: &Hub,
+    case: &case::Model,
+    viewer: &Viewer,
+    author: &Author,
+    original: &blob::Model,
+    order: &Order,
+) -> Result<Drawn> {
+    let Cleaned { original, copy } = clean(hub, viewer, original, order).await?;
     let (media, bytes, pages) = match copy {
         PoolCopy::File { media, bytes, pages } => (media, bytes, pages),
         PoolCopy::Text(text) if text.len() > LONGEST => {
@@ -331,6 +333,33 @@ pub async fn boxes(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<
     }
     let boxes = row.boxes.clone().map(serde_json::from_value).transpose();
     Ok(Some(boxes.map_err(Error::fault("reading boxes"))?.unwrap_or_default()))
+}
+
+/// Boxes over what looks personal on a page of a piece, for its owner to confirm, add to or drop; `None` for everybody
+/// else, for what has no such page or is in the pool, and where text in pictures cannot be read.
+///
+/// # Errors
+/// `STORAGE_UNAVAILABLE`, or a fault.
+pub async fn suggest(
+    hub: &Hub,
+    viewer: &Viewer,
+    row: &evidence::Model,
+    page: u32,
+) -> Result<Option<Vec<BlackBox>>> {
+    let there = pages(row).len() > usize::try_from(page).unwrap_or(usize::MAX);
+    let (Some(ocr), Some(original), true) = (&hub.ocr, &row.original_blob, there) else { return Ok(None) };
+    if row.state != EvidenceState::Cleaned || !is_mine(hub, viewer, row).await? {
+        return Ok(None);
+    }
+    let blob = store::blob::find(&hub.db, original).await?.ok_or(Error::NotFound("evidence"))?;
+    let order = Order { page: Some(page), ..Order::default() };
+    let Cleaned { copy: PoolCopy::File { bytes, .. }, .. } = clean(hub, viewer, &blob, &order).await? else {
+        return Ok(None);
+    };
+    let case = store::case::find(&hub.db, &row.case_id).await?.ok_or(Error::NotFound("case"))?;
+    let known = redaction::known(hub, &case, &Author::of(hub, viewer).await?).await?;
+    let find = |text: &str| redact::find(text, &known).into_iter().map(|span| span.start..span.end).collect();
+    ocr.suggest(&bytes, page, find).await.map(Some)
 }
 
 async fn is_mine(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<bool> {

@@ -60,10 +60,11 @@ impl Author {
 
     fn values(&self) -> impl Iterator<Item = (Kind, &str)> {
         self.0.iter().flat_map(|person| {
-            let Identity { name, phone, address, document_number, .. } = person;
-            let more = [(Kind::Address, address), (Kind::IdCard, document_number)];
-            let more = more.into_iter().filter_map(|(kind, value)| Some((kind, value.as_deref()?)));
-            [(Kind::Name, name.as_str()), (Kind::Mobile, phone.as_str())].into_iter().chain(more)
+            // Not the address: the rules find it, and leave the city, which may stay.
+            let number = person.document_number.as_deref().map(|number| (Kind::IdCard, number));
+            [(Kind::Name, person.name.as_str()), (Kind::Mobile, person.phone.as_str())]
+                .into_iter()
+                .chain(number)
         })
     }
 }
@@ -101,6 +102,16 @@ pub(super) async fn anonymise_against<const N: usize>(
     }
     let numbers = CaseNumbers(number(hub, case, census.0).await?);
     Ok(redacted(&known, texts, numbers).await?.0)
+}
+
+/// What is known before a text of this author in this case is read.
+///
+/// # Errors
+/// A fault only.
+pub(super) async fn known(hub: &Hub, case: &case::Model, author: &Author) -> Result<Known> {
+    let operator =
+        store::operator::find(&hub.db, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
+    Ok(Known::of(author.values(), merchant(&operator)))
 }
 
 /// Redacts texts, long ones off the async threads, and gives the numbering back.

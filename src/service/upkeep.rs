@@ -1,6 +1,7 @@
 //! Is everything still what it was? For whoever runs the hub.
 
 mod custody;
+mod vault;
 
 use crate::{
     domain::complaint::Complaint,
@@ -23,6 +24,8 @@ pub struct Findings {
     pub filings: usize,
     /// Anonymised copies.
     pub evidence: usize,
+    /// Files in the vault.
+    pub files: usize,
     /// Links of custody chains.
     pub links: usize,
     /// Pieces of evidence in manifests.
@@ -46,7 +49,7 @@ pub async fn verify(hub: &Hub) -> Result<Findings> {
     filings(hub, &mut found).await?;
     evidence(hub, &mut found).await?;
     custody::chains(hub, &mut found).await?;
-    // The vault's blobs are checked here.
+    vault::files(hub, &mut found).await?;
     data_keys(hub, &mut found).await?;
     citations(hub, &mut found).await?;
     Ok(found)

@@ -55,7 +55,7 @@ async fn a_pasted_chat_log_hides_who_speaks_and_keeps_what_is_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_authors_own_name_and_address_are_hidden_without_a_word_before_them() {
+async fn the_authors_own_name_is_hidden_without_a_word_before_it() {
     let app = App::start().await;
     let (people, case) = app.gathered(&PAIR).await;
     let ann = &people[1];

@@ -1,6 +1,6 @@
 //! Files: sent in as many goes as it takes, sealed, copied, and read by whom they belong to.
 
-use chorus::service::letter::sha256;
+use chorus::service::{letter::sha256, upkeep};
 use chrono::TimeDelta;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -184,6 +184,40 @@ async fn what_is_refused_not_used_taken_back_or_left_behind_is_deleted() {
     bob.ask(close, json!({ "p": crate::support::person::PASSWORD })).await;
     app.wait(TimeDelta::minutes(11)).await;
     assert_eq!(app.vault(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boxes_are_suggested_to_the_owner_where_that_is_possible() {
+    let app = App::start().await;
+    let (people, case) = app.gathered(&TRIO).await;
+    let ann = &people[1];
+    ann.deposit_file(&case, &picture(200, 100)).await;
+    let query = "query($c: ID!) { suggestsBoxes case(id: $c) { membership { myEvidence { edges { node { suggestedBoxes { page } } } } } } }";
+    let seen = ann.ask(query, json!({ "c": case })).await;
+    let boxes = &seen["case"]["membership"]["myEvidence"]["edges"][0]["node"]["suggestedBoxes"];
+    assert_eq!(seen["suggestsBoxes"], json!(boxes.is_array()), "null says that suggestions are off: {seen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_was_damaged_is_named() {
+    let app = App::start().await;
+    let (people, case) = app.gathered(&TRIO).await;
+    people[1].deposit_file(&case, &picture(40, 30)).await;
+    let found = upkeep::verify(&app.hub).await.unwrap();
+    assert_eq!((found.files, found.damages), (2, Vec::new()));
+    let (vault, names) = (app.dir.path().join("vault"), app.vault());
+    let segment = vault.join(&names[0]).join("000000");
+    let mut bytes = std::fs::read(&segment).unwrap();
+    bytes[99] ^= 1;
+    std::fs::write(&segment, bytes).unwrap();
+    std::fs::remove_file(vault.join(&names[1]).join("000000")).unwrap();
+    let stray = "blob_00000000000000000000000000";
+    std::fs::create_dir(vault.join(stray)).unwrap();
+    let damages = upkeep::verify(&app.hub).await.unwrap().damages;
+    for (damage, name) in damages.iter().zip([&names[0], &names[1], stray]) {
+        assert!(damage.contains(name), "{damages:?}");
+    }
+    assert_eq!(damages.len(), 3, "{damages:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

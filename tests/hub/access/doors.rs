@@ -15,6 +15,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("case", "case(id: $c) { id }", "UNAUTHENTICATED"),
     ("cases", "cases { nodes { id } }", "UNAUTHENTICATED"),
     ("categories", "categories { id }", "OK"),
+    ("suggestsBoxes", "suggestsBoxes", "OK"),
     ("instruments", "instruments { id }", "OK"),
     ("node", "node(id: $c) { id }", "UNAUTHENTICATED"),
     ("nodes", "nodes(ids: [$c]) { id }", "UNAUTHENTICATED"),

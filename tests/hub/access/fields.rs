@@ -69,6 +69,8 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     ),
     ("Evidence", INSIDE, "copyMedia copyUrl media pages size state title"),
     ("Evidence", OWNER, "boxes original originalUrl"),
+    // They are in the pool already.
+    ("Evidence", NOBODY, "suggestedBoxes"),
     ("PageSize", INSIDE, "height width"),
     ("BlackBox", OWNER, "height page width x y"),
     ("Complaint", INSIDE, "claimedFen compiledAt csvUrl id jsonUrl memberCount pdfUrl sha256 text version"),

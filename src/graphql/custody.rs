@@ -1,6 +1,6 @@
 //! Custody, manifests, and checking a file against what was filed.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{custody_head, filing_evidence};
 
@@ -8,7 +8,6 @@ use super::{
     filing::Filing,
     payload::report,
     viewer::{caller, hub},
-    words::CustodyAct,
 };
 use crate::{
     domain::manifest::Step,
@@ -17,6 +16,24 @@ use crate::{
         manifest::{self, Claimed, Match},
     },
 };
+
+/// What was done with a piece of evidence.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entity::CustodyAct")]
+pub enum CustodyAct {
+    /// The original was sealed.
+    Deposited,
+    /// A copy was made for its owner to look at.
+    Redacted,
+    /// Its owner put the copy into the pool.
+    Confirmed,
+    /// A filing carries it.
+    Released,
+    /// Its owner took it back.
+    Withdrawn,
+    /// The original was destroyed.
+    Destroyed,
+}
 
 /// One link of the chain that says what was done with the evidence of a case. Its hash is the SHA-256 of the other
 /// fields, as `src/domain/custody.rs` says.

@@ -213,24 +213,6 @@ pub enum EvidenceState {
     Destroyed,
 }
 
-/// What was done with a piece of evidence.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "entity::CustodyAct")]
-pub enum CustodyAct {
-    /// The original was sealed.
-    Deposited,
-    /// A copy was made for its owner to look at.
-    Redacted,
-    /// Its owner put the copy into the pool.
-    Confirmed,
-    /// A filing carries it.
-    Released,
-    /// Its owner took it back.
-    Withdrawn,
-    /// The original was destroyed.
-    Destroyed,
-}
-
 /// Whether a provision is cited.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entity::CitationState")]

@@ -1,5 +1,7 @@
 //! M4A: the AAC frames of the one track of sound, each with a head of its own (ADTS).
 
+use std::ops::Range;
+
 use re_mp4::{BoxType, Mp4, StsdBoxContent, TrackKind};
 
 use super::note;
@@ -11,7 +13,7 @@ const HEAD: usize = 7;
 /// Makes the copy of an M4A. A film is refused; a cover, chapters and whatever else is no sound are left out.
 pub(in crate::clean) fn copy(file: &[u8], desk: &mut Desk) -> Verdict {
     desk.order.within(0)?;
-    whole(file)?;
+    let sound = media(file)?;
     let mp4 = Mp4::read_bytes(file).map_err(|error| match error {
         re_mp4::Error::Io(_) | re_mp4::Error::BoxNotFound(BoxType::MoovBox) => Unfit::Truncated,
         _ => Unfit::Damaged,
@@ -35,6 +37,10 @@ pub(in crate::clean) fn copy(file: &[u8], desk: &mut Desk) -> Verdict {
     for sample in &track.samples {
         let end = sample.offset.checked_add(sample.size).ok_or(Unfit::Damaged)?;
         let range = usize::try_from(sample.offset).ok().zip(usize::try_from(end).ok());
+        // A table that points elsewhere would pass tags off as sound.
+        if !range.is_some_and(|(from, to)| sound.iter().any(|atom| atom.start <= from && to <= atom.end)) {
+            return Err(Unfit::Damaged);
+        }
         let frame = range.and_then(|(from, to)| file.get(from..to)).ok_or(Unfit::Truncated)?;
         desk.put(&head.of(frame.len())?)?;
         desk.put(frame)?;
@@ -43,10 +49,11 @@ pub(in crate::clean) fn copy(file: &[u8], desk: &mut Desk) -> Verdict {
     Ok(note(Media::M4a))
 }
 
-/// Refuses a file whose outermost atoms do not end where it ends.
-fn whole(file: &[u8]) -> Result<(), Unfit> {
-    let mut rest = file;
-    while !rest.is_empty() {
+/// Where media data (`mdat`) lies. Refuses a file whose outermost atoms do not end where it ends.
+fn media(file: &[u8]) -> Result<Vec<Range<usize>>, Unfit> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < file.len() {
+        let rest = &file[at..];
         let (size, after) = rest.split_first_chunk().ok_or(Unfit::Truncated)?;
         let size = match u32::from_be_bytes(*size) {
             // The last one may go on to the end.
@@ -59,11 +66,16 @@ fn whole(file: &[u8]) -> Result<(), Unfit> {
         };
         match usize::try_from(size) {
             Ok(..8) => return Err(Unfit::Damaged),
-            Ok(size) => rest = rest.get(size..).ok_or(Unfit::Truncated)?,
-            Err(_) => return Err(Unfit::Truncated),
+            Ok(size) if size <= rest.len() => {
+                if after.starts_with(b"mdat") {
+                    found.push(at..at + size);
+                }
+                at += size;
+            }
+            _ => return Err(Unfit::Truncated),
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// What all heads of a sound have in common.

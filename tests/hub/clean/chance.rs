@@ -1,4 +1,4 @@
-//! Whatever comes in, the hub stands, and no copy holds what was planted.
+//! Whatever comes in, the hub stands, and no picture holds what was planted.
 
 use chorus::clean::PoolCopy;
 use proptest::{prelude::*, sample::Index, test_runner::TestRunner};
@@ -22,13 +22,15 @@ fn corpus() -> Vec<Vec<u8>> {
     ]
 }
 
-/// Makes the copy and looks for the mark. A text is left out where it was changed: what was hidden may be shown then, and
-/// its owner sees it.
+/// Makes the copy and looks for the mark among the pixels. Texts and sounds only must not break anything: where they were
+/// changed, what was hidden may be shown, and what was a tag may by the file's own tables be sound.
 async fn no_leak(original: &[u8]) {
     match clean(original).await {
         Ok(cleaned) => match cleaned.copy {
-            PoolCopy::File { bytes, .. } => assert!(!marks::is_in(&bytes), "{:?} leaks", cleaned.original),
-            PoolCopy::Text(_) => {}
+            PoolCopy::File { bytes, pages, .. } if !pages.is_empty() => {
+                assert!(!marks::is_in(&bytes), "{:?} leaks", cleaned.original);
+            }
+            PoolCopy::File { .. } | PoolCopy::Text(_) => {}
         },
         Err(unfit) => assert!(!unfit.code().is_empty()),
     }

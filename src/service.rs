@@ -29,6 +29,7 @@ pub mod operator;
 pub mod password;
 pub mod post;
 pub mod queue;
+pub mod reading;
 pub mod redaction;
 pub mod session;
 pub mod timeline;

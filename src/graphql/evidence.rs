@@ -83,7 +83,7 @@ impl Evidence {
     async fn original_url(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
         let link =
-            service::file::link(hub(ctx), viewer, &self.row).await.map_err(|error| report(ctx, error))?;
+            service::reading::link(hub(ctx), viewer, &self.row).await.map_err(|error| report(ctx, error))?;
         Ok(link.map(|link| {
             format!("/evidence/{}/original?until={}&signature={}", self.row.id, link.until, link.signature)
         }))

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The most pieces of one member.
-pub(super) const MOST: u64 = 200;
+const MOST: u64 = 200;
 
 /// The longest text, in characters.
 const LONGEST: usize = 50_000;
@@ -86,17 +86,26 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         withdrawn_at: None,
     };
     hub.write(async |tx| {
-        // The seat is held, so that a member cannot pass the bound by depositing twice at once.
-        store::member::hold(tx, id, viewer.id()).await?;
-        if store::evidence::count_of(tx, &seat.id).await? >= MOST {
-            return Err(Refusal::TooMuchEvidence { max: MOST }.into());
-        }
+        make_room(tx, viewer, &seat).await?;
         store::insert(tx, row.clone()).await?;
         let acts = [CustodyAct::Deposited, CustodyAct::Redacted];
         custody::record_all(hub, tx, &[(&row).into()], &acts, None).await
     })
     .await?;
     Ok(row)
+}
+
+/// Refuses one piece too many. The seat is held, so that a member cannot pass the bound by depositing twice at once.
+pub(super) async fn make_room(
+    tx: &sea_orm::DatabaseTransaction,
+    viewer: &Viewer,
+    seat: &member::Model,
+) -> Result<()> {
+    store::member::hold(tx, &seat.case_id, viewer.id()).await?;
+    if store::evidence::count_of(tx, &seat.id).await? >= MOST {
+        return Err(Refusal::TooMuchEvidence { max: MOST }.into());
+    }
+    Ok(())
 }
 
 /// Puts the copy its owner saw, named by its hash, into the pool.

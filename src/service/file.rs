@@ -1,22 +1,20 @@
 //! Evidence that is a file: its original stays sealed in the vault, its copy is drawn anew and shown to its owner.
 
-use std::{io, ops::Range};
+use std::io;
 
-use bytes::Bytes;
 use chrono::{NaiveDate, TimeDelta};
 use entity::{
     BlobId, BlobState, CaseId, CustodyAct, EvidenceId, EvidenceKind, EvidenceState, account, blob, case,
     evidence,
 };
-use futures_util::{Stream, TryStreamExt};
+use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
 use tokio_util::io::StreamReader;
 
 use super::{
     access::{self, Member, Viewer},
     custody,
-    evidence::{MOST, own},
+    evidence::{make_room, own},
     identity,
     redaction::{self, Author},
     upload::{self, unavailable},
@@ -32,9 +30,6 @@ use crate::{
 
 /// The longest text that is taken out of a file, in bytes.
 const LONGEST: usize = 2 << 20;
-
-/// How long the address of an original is good.
-const LINK: TimeDelta = TimeDelta::minutes(10);
 
 /// The most boxes on one piece.
 const BOXES: usize = 500;
@@ -103,11 +98,7 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         withdrawn_at: None,
     };
     hub.write(async |tx| {
-        // The seat is held, so that a member cannot pass the bound by depositing twice at once.
-        store::member::hold(tx, id, viewer.id()).await?;
-        if store::evidence::count_of(tx, &seat.id).await? >= MOST {
-            return Err(Refusal::TooMuchEvidence { max: MOST }.into());
-        }
+        make_room(tx, viewer, &seat).await?;
         let staged = upload::hold(hub, tx, viewer, &draft.upload).await?;
         keep(tx, staged).await?;
         keep(tx, store::blob::hold(tx, &copy.blob).await?).await?;
@@ -170,7 +161,11 @@ pub async fn redact(
 }
 
 /// A piece of the viewer and its case.
-async fn access_own(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<(evidence::Model, Member)> {
+pub(super) async fn access_own(
+    hub: &Hub,
+    viewer: &Viewer,
+    id: &EvidenceId,
+) -> Result<(evidence::Model, Member)> {
     let row = store::evidence::find(&hub.db, id).await?.ok_or(Error::NotFound("evidence"))?;
     let member =
         access::member(&hub.db, viewer, &row.case_id).await.map_err(|_| Error::NotFound("evidence"))?;
@@ -266,61 +261,10 @@ async fn store_copy(hub: &Hub, owner: &account::Model, bytes: Vec<u8>) -> Result
     Ok((row.id, sha256))
 }
 
-fn file(hub: &Hub, owner: &account::Model, row: &blob::Model) -> Result<File> {
+/// The file of a row, with the key that opens it.
+pub(super) fn file(hub: &Hub, owner: &account::Model, row: &blob::Model) -> Result<File> {
     let length = u64::try_from(row.length).unwrap_or_default();
     Ok(File { id: row.id.clone(), length, key: identity::data_key(hub, owner)? })
-}
-
-/// A file that the caller may read.
-pub struct Readable {
-    /// Its media type.
-    pub media: String,
-    /// Its SHA-256, lower-case hex.
-    pub sha256: String,
-    /// Its bytes.
-    pub length: u64,
-    file: File,
-}
-
-impl Readable {
-    /// Its bytes in a range, which must lie within it.
-    pub fn read(&self, hub: &Hub, range: Range<u64>) -> impl Stream<Item = Result<Bytes>> + Send + use<> {
-        hub.vault.read(self.file.clone(), range)
-    }
-}
-
-/// The original of a piece, for its owner only.
-///
-/// # Errors
-/// `NotFound` for everybody else, and when it is destroyed or a text.
-pub async fn original(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<Readable> {
-    let (row, _) = access_own(hub, viewer, id).await?;
-    readable(hub, &viewer.account, row.original_blob.as_ref(), row.media, row.original_sha256).await
-}
-
-/// The copy of a piece: for its owner, and once it is confirmed for the members of its case.
-///
-/// # Errors
-/// `NotFound` for everybody else, and for a text.
-pub async fn copy(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<Readable> {
-    let gone = || Error::NotFound("evidence");
-    let row = store::evidence::find(&hub.db, id).await?.ok_or_else(gone)?;
-    let member = access::member(&hub.db, viewer, &row.case_id).await.map_err(|_| gone())?;
-    let pooled = matches!(row.state, EvidenceState::Confirmed | EvidenceState::Released);
-    if !pooled && member.seat.id != row.member_id {
-        return Err(gone());
-    }
-    let owner = store::member::owner(&hub.db, &row.member_id).await?.ok_or_else(gone)?;
-    readable(hub, &owner, row.copy_blob.as_ref(), row.copy_media, row.copy_sha256).await
-}
-
-/// The address of an original, for its owner; `None` for everybody else, and for a text.
-///
-/// # Errors
-/// A fault only.
-pub async fn link(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<Option<Link>> {
-    let mine = row.original_blob.is_some() && is_mine(hub, viewer, row).await?;
-    Ok(mine.then(|| Link::new(hub, viewer, &row.id)))
 }
 
 /// The boxes on a piece, for its owner; `None` for everybody else.
@@ -362,7 +306,8 @@ pub async fn suggest(
     ocr.suggest(&bytes, page, find).await.map(Some)
 }
 
-async fn is_mine(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<bool> {
+/// Whether a piece is the viewer's.
+pub(super) async fn is_mine(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<bool> {
     let seat = store::member::find(&hub.db, &row.case_id, viewer.id()).await?;
     Ok(seat.is_some_and(|seat| seat.id == row.member_id))
 }
@@ -371,53 +316,4 @@ async fn is_mine(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<bo
 #[must_use]
 pub fn pages(row: &evidence::Model) -> Vec<(u32, u32)> {
     row.pages.clone().and_then(|pages| serde_json::from_value(pages).ok()).unwrap_or_default()
-}
-
-async fn readable(
-    hub: &Hub,
-    owner: &account::Model,
-    blob: Option<&BlobId>,
-    media: String,
-    sha256: String,
-) -> Result<Readable> {
-    let gone = || Error::NotFound("evidence");
-    let blob = store::blob::find(&hub.db, blob.ok_or_else(gone)?).await?.ok_or_else(gone)?;
-    if blob.state != BlobState::Kept || owner.data_key.is_none() {
-        return Err(gone());
-    }
-    let file = file(hub, owner, &blob)?;
-    Ok(Readable { media, sha256, length: file.length, file })
-}
-
-/// An address of an original: good for a while, and only for one viewer.
-pub struct Link {
-    /// Until when, in seconds since 1970.
-    pub until: i64,
-    /// Over the piece, the viewer and the end.
-    pub signature: String,
-}
-
-impl Link {
-    /// An address of this piece for this viewer, good from now on for ten minutes.
-    #[must_use]
-    pub fn new(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Self {
-        let until = (hub.now() + LINK).timestamp();
-        Self { until, signature: Self::sign(hub, viewer, id, until) }
-    }
-
-    /// Proves that it was made for this piece and this viewer, and is still good.
-    ///
-    /// # Errors
-    /// `NotFound` when it is not theirs, `LINK_EXPIRED`.
-    pub fn check(&self, hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<()> {
-        let right = Self::sign(hub, viewer, id, self.until);
-        if !bool::from(right.as_bytes().ct_eq(self.signature.as_bytes())) {
-            return Err(Error::NotFound("evidence"));
-        }
-        if self.until <= hub.now().timestamp() { Err(Refusal::LinkExpired.into()) } else { Ok(()) }
-    }
-
-    fn sign(hub: &Hub, viewer: &Viewer, id: &EvidenceId, until: i64) -> String {
-        hex::encode(hub.keys.sign_link(&format!("original/{id}/{}/{until}", viewer.id())))
-    }
 }

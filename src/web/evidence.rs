@@ -18,7 +18,7 @@ use crate::{
     hub::Hub,
     service::{
         access,
-        file::{self, Link, Readable},
+        reading::{self, Link, Readable},
     },
 };
 
@@ -42,7 +42,7 @@ pub async fn original(
         let id = access::id(&id, "evidence")?;
         let Signed { until, signature } = signed.into_inner();
         Link { until, signature }.check(&hub, viewer, &id)?;
-        file::original(&hub, viewer, &id).await
+        reading::original(&hub, viewer, &id).await
     };
     send(&hub, &request, found.await, "attachment")
 }
@@ -51,7 +51,7 @@ pub async fn original(
 pub async fn copy(hub: Data<Hub>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     let found = async {
         let caller = caller(&hub, &request).await?;
-        file::copy(&hub, caller.person()?, &access::id(&id, "evidence")?).await
+        reading::copy(&hub, caller.person()?, &access::id(&id, "evidence")?).await
     };
     send(&hub, &request, found.await, "inline")
 }

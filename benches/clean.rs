@@ -1,4 +1,18 @@
-//! What a copy and a refusal cost. Run it alone: `cargo test --test hub clean::figures -- --ignored --nocapture`.
+//! What a pool copy and the refusal of a hostile file cost: `cargo bench --bench clean`.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement that cannot go on has failed")]
+#![expect(dead_code, reason = "the stories use the rest of the corpus")]
+
+#[path = "../tests/hub/clean/booklet.rs"]
+mod booklet;
+#[path = "../tests/hub/clean/image.rs"]
+mod image;
+#[path = "../tests/hub/clean/letters.rs"]
+mod letters;
+#[path = "../tests/hub/clean/marks.rs"]
+mod marks;
+#[path = "../tests/hub/clean/tone.rs"]
+mod tone;
 
 use std::{
     fs,
@@ -12,7 +26,7 @@ use std::{
 
 use ::image::RgbImage;
 
-use super::{booklet, clean, image, letters, tone};
+use chorus::clean::{Cleaner, Order};
 
 /// The largest child of this process so far: its peak memory in kilobytes and its processor time in hundredths.
 #[derive(Default)]
@@ -51,7 +65,6 @@ impl Watch {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the figures are the point")]
 async fn measure(what: &str, original: &[u8]) {
     let watch = Arc::new(Watch::default());
     let looking = thread::spawn({
@@ -59,7 +72,10 @@ async fn measure(what: &str, original: &[u8]) {
         move || watch.look()
     });
     let begin = Instant::now();
-    let outcome = clean(original).await;
+    let outcome = Cleaner::new(env!("CARGO_BIN_EXE_chorus").into(), 1)
+        .clean(original, &Order::default())
+        .await
+        .unwrap();
     let wall = begin.elapsed().as_millis();
     watch.over.store(true, Ordering::Relaxed);
     looking.join().unwrap();
@@ -93,9 +109,8 @@ fn ten_pages() -> Vec<u8> {
     booklet::of_text(10, pages.as_bytes())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "prints figures; run it alone"]
-async fn what_a_copy_and_a_refusal_cost() {
+#[tokio::main]
+async fn main() {
     let sound = [tone::wav_head(100_000_000), vec![7; 100_000_000]].concat();
     for (what, original) in [
         ("JPEG, 12 megapixels", image::bare_jpeg(&photograph(4000, 3000))),

@@ -1,7 +1,7 @@
 //! The secrets of a hub: made on the first start, kept in one file that only its user can read.
 //!
 //! Master keys wrap the data key of each account; the data key seals what belongs to that account, so
-//! that destroying it destroys all of that, also in backups. Index keys make keyed hashes by which equal
+//! that destroying it destroys all of that, also in backups, which are made without data keys. Index keys make keyed hashes by which equal
 //! values are found without opening them.
 
 use std::{collections::BTreeMap, io::Write, path::Path};

@@ -11,6 +11,7 @@ pub mod claim;
 pub mod complaint;
 pub mod credential;
 pub mod custody;
+pub mod data_key;
 pub mod deadline;
 pub mod delivery;
 pub mod digest;

@@ -18,6 +18,7 @@ pub mod citation;
 pub mod claim;
 pub mod complaint;
 pub mod custody;
+pub mod data_key;
 pub mod deadline;
 pub mod event;
 pub mod evidence;

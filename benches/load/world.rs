@@ -6,7 +6,7 @@ use chorus::{hub::Hub, law};
 use chrono::TimeDelta;
 use entity::{
     AccountId, AccountRole, CaseId, CitationState, EventKind, LetterPreference, Locale, MemberId, MemberRole,
-    OperatorId, SessionId, Stage, account, case, citation, event, member, operator, session,
+    OperatorId, SessionId, Stage, account, case, citation, data_key, event, member, operator, session,
 };
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, Database, EntityTrait, IntoActiveModel,
@@ -63,7 +63,6 @@ where
 fn account(hub: &Hub, number: usize) -> account::Model {
     let id: AccountId = hub.mint();
     account::Model {
-        data_key: Some(hub.keys.new_data_key(id.as_str()).unwrap()),
         email: format!("{id}@bench{}.example", number % 50),
         mail_host: format!("bench{}.example", number % 50),
         id,
@@ -75,6 +74,11 @@ fn account(hub: &Hub, number: usize) -> account::Model {
         created_at: hub.now(),
         closed_at: None,
     }
+}
+
+fn data_key(hub: &Hub, account: &AccountId) -> data_key::Model {
+    let wrapped = hub.keys.new_data_key(account.as_str()).unwrap();
+    data_key::Model { account_id: account.clone(), wrapped }
 }
 
 fn case(hub: &Hub, number: usize, operator: &OperatorId, opened_by: &AccountId) -> case::Model {
@@ -216,7 +220,9 @@ impl World {
             .collect();
         let tokens: Vec<(AccountId, SessionId)> =
             sessions.iter().map(|session| (session.account_id.clone(), session.id.clone())).collect();
+        let keys: Vec<_> = accounts.iter().map(|account| data_key(hub, &account.id)).collect();
         insert(hub, accounts).await;
+        insert(hub, keys).await;
         insert(hub, sessions).await;
         let join =
             "mutation Join($i: JoinCaseInput!) { joinCase(input: $i) { code userErrors { message } } }";

@@ -25,8 +25,6 @@ pub struct Model {
     pub letters: LetterPreference,
     /// Whether mails say only that there is news.
     pub discreet: bool,
-    /// The account's data key, wrapped by a master key; `None` once closed, which shreds all it sealed.
-    pub data_key: Option<Vec<u8>>,
     /// Created at.
     pub created_at: DateTimeUtc,
     /// Closed at.

@@ -15,6 +15,7 @@ pub mod complaint_member;
 pub mod contact;
 pub mod custody;
 pub mod custody_head;
+pub mod data_key;
 pub mod deadline;
 pub mod enums;
 pub mod event;

@@ -14,6 +14,7 @@ mod m20261122_000003_complaints;
 mod m20261122_000004_letters;
 mod m20261122_000005_quorum;
 mod m20261122_000006_files;
+mod m20261127_000001_data_keys;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_letters::Migration),
             Box::new(m20261122_000005_quorum::Migration),
             Box::new(m20261122_000006_files::Migration),
+            Box::new(m20261127_000001_data_keys::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ use entity::{AccountRole, Locale};
 use zeroize::Zeroizing;
 
 use super::{
-    backup, open,
+    backup, open, restore,
     terminal::{Outcome, say},
     verify,
 };
@@ -19,7 +19,7 @@ use crate::{
     config::Config,
     error::Error,
     keys::{self, Keys},
-    service::{account, maintenance},
+    service::{account, data_key},
 };
 
 #[derive(Subcommand)]
@@ -46,15 +46,24 @@ pub(super) enum Command {
     /// The secrets.
     #[command(subcommand)]
     Keys(KeysCommand),
-    /// Copy the database and the keys into a directory.
+    /// Copy the database and the files into one directory, and the keys that open them into another.
+    ///
+    /// Keep as many copies of the database as you like, but of the keys only the newest: who closed their account since
+    /// an older copy was made has no key any more, and stays gone when that copy is put back.
     Backup {
         /// A new or empty directory.
         dir: PathBuf,
+        /// Where the keys go, in place of those of the backup before. Not in the directory of the backup.
+        #[arg(long, value_name = "KEYS_DIR")]
+        keys: PathBuf,
     },
-    /// Put a backup into an empty data directory.
+    /// Put a backup into an empty data directory, with the newest keys.
     Restore {
         /// What `backup` wrote.
         dir: PathBuf,
+        /// Where `backup` put the keys.
+        #[arg(long, value_name = "KEYS_DIR")]
+        keys: PathBuf,
     },
     /// Look for damage in what is recorded.
     Verify,
@@ -94,8 +103,8 @@ pub(super) async fn run(config: Config, command: Command) -> Outcome {
             Ok(ExitCode::SUCCESS)
         }
         Command::Keys(KeysCommand::Rotate { add, wrap }) => rotate(config, add, wrap).await,
-        Command::Backup { dir } => backup::make(config, &dir).await,
-        Command::Restore { dir } => backup::restore(&config, &dir),
+        Command::Backup { dir, keys } => backup::make(config, &dir, &keys).await,
+        Command::Restore { dir, keys } => restore::run(config, &dir, &keys).await,
         Command::Verify => verify::run(config).await,
     }
 }
@@ -150,7 +159,7 @@ async fn rotate(config: Config, add: bool, wrap: bool) -> Outcome {
         say("Restart every process of this hub, then run `chorus admin keys rotate --wrap`.");
         return Ok(ExitCode::SUCCESS);
     }
-    let done = maintenance::rewrap(&open(config).await?).await.map_err(|error: Error| {
+    let done = data_key::rewrap(&open(config).await?).await.map_err(|error: Error| {
         format!("{error}; what was done stands, `chorus admin keys rotate --wrap` goes on from there")
     })?;
     say(format_args!("{done} data keys were wrapped anew."));

@@ -1,33 +1,48 @@
-//! `chorus admin backup` and `restore`: a copy of the SQLite file, the sealed files and the keys, and the way back.
+//! `chorus admin backup`: a copy of the SQLite file and the sealed files, and apart from it one of the keys.
 
 use std::{
     fs::{self, OpenOptions, Permissions},
-    io,
+    io::{self, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
 use super::{
-    open,
+    key_file, open,
     terminal::{Outcome, say},
 };
 use crate::{config::Config, service::upkeep};
 
-const DATABASE: &str = "chorus.db";
-const KEYS: &str = "keys.toml";
+pub(super) const DATABASE: &str = "chorus.db";
+pub(super) const LABEL: &str = "backup.toml";
 const VAULT: &str = "vault";
 
-/// Copies the database, as it is at one instant, and the keys. A running hub is not disturbed.
-pub(super) async fn make(config: Config, dir: &Path) -> Outcome {
+/// What a backup says of itself.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Label {
+    /// Before anything was copied.
+    pub(super) made_at: DateTime<Utc>,
+}
+
+/// Copies the database, as it is at one instant, the files, and the keys. A running hub is not disturbed.
+pub(super) async fn make(config: Config, dir: &Path, keys: &Path) -> Outcome {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    for name in [DATABASE, KEYS] {
+    for name in [DATABASE, LABEL] {
         refuse_to_replace(&dir.join(name))?;
     }
-    let keys = config.data_dir.join(KEYS);
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(keys)?;
+    if keys.canonicalize()?.starts_with(dir.canonicalize()?) {
+        return Err("the keys must not lie in the backup: whoever has both can read everything".into());
+    }
+    let secrets = config.data_dir.join(key_file::SECRETS);
     let (postgres, external) = (config.is_postgres(), !config.storage.url.is_empty());
     let data_dir = config.data_dir.clone();
     let hub = open(config).await?;
+    let label = toml::to_string(&Label { made_at: hub.now() })?;
     if !postgres {
         let copy = dir.join(DATABASE);
         let name = copy.to_str().ok_or("the directory's name is not UTF-8")?;
@@ -40,13 +55,15 @@ pub(super) async fn make(config: Config, dir: &Path) -> Outcome {
     if !external && files.exists() {
         copy_tree(&files, &vault_in(dir))?;
     }
-    copy(&keys, &dir.join(KEYS))?;
+    key_file::write(&hub, &secrets, keys).await?;
+    new(&dir.join(LABEL))?.write_all(label.as_bytes())?;
     say(format_args!(
-        "The backup is in {}. Whoever has it can read everything: keep it safe.",
-        dir.display()
+        "The backup is in {}, the keys that open it in {}. Keep them apart, and of the keys only the newest.",
+        dir.display(),
+        keys.display()
     ));
     if postgres {
-        say("It has no database. Copy that with `pg_dump --format=custom`.");
+        say("It has no database. Copy that with `pg_dump --format=custom --exclude-table-data=data_keys`.");
     }
     if external {
         say("It has no files. They are in the store that storage.url names.");
@@ -54,45 +71,13 @@ pub(super) async fn make(config: Config, dir: &Path) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Puts a backup where the configuration says the data is; never over something that is there.
-pub(super) fn restore(config: &Config, dir: &Path) -> Outcome {
-    let mut names = vec![KEYS];
-    if config.database.url.is_empty() {
-        names.push(DATABASE);
-    } else if !config.is_postgres() {
-        return Err("database.url names a SQLite file: copy chorus.db there yourself, then run verify".into());
-    }
-    for name in &names {
-        if !dir.join(name).is_file() {
-            return Err(format!("{} has no {name}", dir.display()).into());
-        }
-        refuse_to_replace(&config.data_dir.join(name))?;
-    }
-    // A log of another database beside it would be played into the copy.
-    for rest in ["chorus.db-wal", "chorus.db-shm"] {
-        refuse_to_replace(&config.data_dir.join(rest))?;
-    }
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data_dir)?;
-    for name in &names {
-        copy(&dir.join(name), &config.data_dir.join(name))?;
-    }
-    if vault_in(dir).exists() {
-        copy_tree(&vault_in(dir), &vault_in(&config.data_dir))?;
-    }
-    say(format_args!("The backup is in {}. Check it with `chorus admin verify`.", config.data_dir.display()));
-    if config.is_postgres() {
-        say("It had no database. Put that back with `pg_restore`.");
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
 /// Where the sealed files are, in a data directory and in a backup.
-fn vault_in(dir: &Path) -> PathBuf {
+pub(super) fn vault_in(dir: &Path) -> PathBuf {
     dir.join(VAULT)
 }
 
 /// Copies sealed files: a directory for each, with its segments. What is deleted meanwhile is left out.
-fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
     fs::DirBuilder::new().mode(0o700).create(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
@@ -110,7 +95,7 @@ fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn refuse_to_replace(path: &Path) -> io::Result<()> {
+pub(super) fn refuse_to_replace(path: &Path) -> io::Result<()> {
     if path.exists() {
         let what = format!("{} is there already and is not replaced", path.display());
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, what));
@@ -119,31 +104,14 @@ fn refuse_to_replace(path: &Path) -> io::Result<()> {
 }
 
 /// Copies a file for its owner's eyes only; not there yet, and on the disk when it is done.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", from.display()));
     let mut source = fs::File::open(from).map_err(named)?;
-    let mut target = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
+    let mut target = new(to)?;
     io::copy(&mut source, &mut target)?;
     target.sync_all()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_is_replaced() {
-        let (backup, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        fs::write(backup.path().join(KEYS), "ring").unwrap();
-        fs::write(backup.path().join(DATABASE), "rows").unwrap();
-        let target = data.path().join("new");
-        let file = format!("data_dir = '{}'", target.display());
-        let config = Config::read(&file, []).unwrap();
-        restore(&config, backup.path()).unwrap();
-        assert_eq!(fs::read(target.join(DATABASE)).unwrap(), b"rows");
-        let mode = fs::metadata(target.join(KEYS)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-        let again = restore(&config, backup.path()).unwrap_err();
-        assert!(again.to_string().contains("is not replaced"), "{again}");
-    }
+fn new(path: &Path) -> io::Result<fs::File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }

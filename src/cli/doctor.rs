@@ -96,7 +96,7 @@ fn keys(config: &Config) -> Check {
     }
     Keys::open(&config.data_dir, &config.auth.algorithm)
         .map_err(|error| format!("{}: take {shown} from a backup", chain(&error)))?;
-    Ok(format!("{shown}; is it in your backups?"))
+    Ok(format!("{shown}; are its newest copy and the data keys kept, apart from the backups?"))
 }
 
 async fn database(config: &Config) -> Check {

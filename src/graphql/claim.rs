@@ -71,14 +71,14 @@ impl Claim {
     /// The order number in full.
     async fn order_number(&self, ctx: &Context<'_>) -> Result<String> {
         let (hub, viewer) = signed_in(ctx)?;
-        let facts = service::claim::open(hub, viewer, &self.row).map_err(|error| report(ctx, error))?;
+        let facts = service::claim::open(hub, viewer, &self.row).await.map_err(|error| report(ctx, error))?;
         Ok(facts.order_number)
     }
 
     /// What happened, in the viewer's own words.
     async fn story(&self, ctx: &Context<'_>) -> Result<String> {
         let (hub, viewer) = signed_in(ctx)?;
-        let facts = service::claim::open(hub, viewer, &self.row).map_err(|error| report(ctx, error))?;
+        let facts = service::claim::open(hub, viewer, &self.row).await.map_err(|error| report(ctx, error))?;
         Ok(facts.story)
     }
 

@@ -5,19 +5,20 @@
 //! time and gets the same answer; only the letter differs.
 
 use chrono::TimeDelta;
-use entity::{AccountRole, LetterPreference, Locale, TokenPurpose, account};
+use entity::{AccountId, AccountRole, LetterPreference, Locale, TokenPurpose, account};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{
     access::{Caller, Viewer},
     credential::{Mailed, prove, redeem},
-    custody,
+    custody, data_key,
     letter::{self, To},
     member, password,
 };
 use crate::{
     domain::{self, email::Email, refusal::Refusal},
-    error::Result,
+    error::{Error, Result},
     hub::Hub,
     limits::Door,
     mail::Template,
@@ -84,10 +85,10 @@ pub async fn verify(hub: &Hub, caller: &Caller, token: &str) -> Result<account::
             return Err(Refusal::TokenInvalid.into());
         };
         let email = Email::parse("email", &token.email)?;
-        let row = fresh(hub, email, password_hash, token.locale, AccountRole::Consumer)?;
+        let row = fresh(hub, email, password_hash, token.locale, AccountRole::Consumer);
         // A proved address takes letters again, whatever bounced there before.
         store::letter::unsuppress(tx, &letter::address_index(hub, &row.email)).await?;
-        store::insert(tx, row.clone()).await?;
+        insert(hub, tx, &row).await?;
         Ok(row)
     })
     .await
@@ -126,8 +127,8 @@ pub async fn enrol(
         if store::account::find_by_email(tx, &email.address).await?.is_some() {
             return Err(Refusal::EmailTaken.into());
         }
-        let row = fresh(hub, email.clone(), password_hash.to_owned(), locale, role)?;
-        store::insert(tx, row.clone()).await?;
+        let row = fresh(hub, email.clone(), password_hash.to_owned(), locale, role);
+        insert(hub, tx, &row).await?;
         Ok(row)
     })
     .await
@@ -138,7 +139,7 @@ pub async fn enrol(
 /// # Errors
 /// A fault only.
 pub async fn is_anybody(hub: &Hub) -> Result<bool> {
-    Ok(!store::account::keyed_after(&hub.db, None, 1).await?.is_empty())
+    store::account::is_any(&hub.db).await
 }
 
 /// Gives an account another role.
@@ -157,17 +158,15 @@ pub async fn promote(hub: &Hub, address: &str, role: AccountRole) -> Result<()> 
     .await
 }
 
-pub(super) fn fresh(
+fn fresh(
     hub: &Hub,
     email: Email,
     password_hash: String,
     locale: Locale,
     role: AccountRole,
-) -> Result<account::Model> {
-    let id: entity::AccountId = hub.mint();
-    Ok(account::Model {
-        data_key: Some(hub.keys.new_data_key(id.as_str())?),
-        id,
+) -> account::Model {
+    account::Model {
+        id: hub.mint(),
         email: email.address,
         mail_host: email.host,
         password_hash,
@@ -177,7 +176,13 @@ pub(super) fn fresh(
         discreet: false,
         created_at: hub.now(),
         closed_at: None,
-    })
+    }
+}
+
+/// Writes a new account and the key it seals under.
+async fn insert(hub: &Hub, tx: &DatabaseTransaction, row: &account::Model) -> Result<()> {
+    store::insert(tx, row.clone()).await?;
+    store::insert(tx, data_key::fresh(hub, &row.id)?).await
 }
 
 /// What an account prefers; `None` leaves it as it is.
@@ -213,28 +218,52 @@ pub async fn set_preferences(hub: &Hub, viewer: &Viewer, wanted: Preferences) ->
 /// `PASSWORD_WRONG`, or `LAST_ORGANISER` while it alone runs an open case.
 pub async fn close(hub: &Hub, caller: &Caller, viewer: &Viewer, password: &str) -> Result<()> {
     prove(hub, caller, viewer, password).await?;
-    let now = hub.now();
     hub.write(async |tx| {
-        for seat in store::member::all_of(tx, viewer.id()).await? {
-            if seat.left_at.is_none() {
-                member::leave_seat(hub, tx, seat.clone(), member::Leaving::Account).await?;
-            }
-            custody::destroy(hub, tx, &seat).await?;
-        }
-        let mut row = store::account::hold(tx, viewer.id()).await?;
+        let row = store::account::find(tx, viewer.id()).await?.ok_or(Error::NotFound("account"))?;
         let to = To { account: None, address: Some(&row.email), host: &row.mail_host, locale: row.locale };
-        letter::write(hub, tx, to, Template::AccountClosed, json!({ "at": now.to_rfc3339() })).await?;
-        store::session::revoke_all(tx, viewer.id(), None, now).await?;
-        row.email = row.id.to_string();
-        row.mail_host = String::new();
-        row.password_hash = String::new();
-        row.data_key = None;
-        row.closed_at = Some(now);
-        store::save(tx, row).await?;
-        store::identity::delete(tx, viewer.id()).await?;
-        // Without the key they say nothing any more; they are swept away as well.
-        store::blob::doom_all(tx, viewer.id()).await?;
-        store::app::revoke_all(tx, viewer.id(), now).await
+        let facts = json!({ "at": hub.now().to_rfc3339() });
+        letter::write(hub, tx, to, Template::AccountClosed, facts).await?;
+        shut(hub, tx, viewer.id(), member::Leaving::Account).await
     })
     .await
+}
+
+/// Closes every account whose key is gone; tells how many there were.
+///
+/// # Errors
+/// A fault only; what was closed stays closed.
+pub(super) async fn close_keyless(hub: &Hub) -> Result<usize> {
+    let mut closed = 0;
+    loop {
+        let some = store::account::keyless(&hub.db, 100).await?;
+        if some.is_empty() {
+            return Ok(closed);
+        }
+        for row in &some {
+            hub.write(async |tx| shut(hub, tx, &row.id, member::Leaving::Restored).await).await?;
+        }
+        closed += some.len();
+    }
+}
+
+async fn shut(hub: &Hub, tx: &DatabaseTransaction, id: &AccountId, why: member::Leaving) -> Result<()> {
+    let now = hub.now();
+    for seat in store::member::all_of(tx, id).await? {
+        if seat.left_at.is_none() {
+            member::leave_seat(hub, tx, seat.clone(), why).await?;
+        }
+        custody::destroy(hub, tx, &seat).await?;
+    }
+    let mut row = store::account::hold(tx, id).await?;
+    store::session::revoke_all(tx, id, None, now).await?;
+    row.email = row.id.to_string();
+    row.mail_host = String::new();
+    row.password_hash = String::new();
+    row.closed_at = Some(now);
+    store::save(tx, row).await?;
+    store::data_key::delete(tx, id).await?;
+    store::identity::delete(tx, id).await?;
+    // Without the key they say nothing any more; they are swept away as well.
+    store::blob::doom_all(tx, id).await?;
+    store::app::revoke_all(tx, id, now).await
 }

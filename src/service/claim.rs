@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     access::{self, Member, Viewer},
-    identity,
+    data_key,
     redaction::{self, Author},
     timeline::{self, Happening},
 };
@@ -20,7 +20,7 @@ use crate::{
     },
     error::{Error, Result},
     hub::Hub,
-    keys,
+    keys::{self, Key},
     store::{self, case::Tally},
 };
 
@@ -48,7 +48,7 @@ pub(super) async fn prepare(
     draft: &Draft<'_>,
 ) -> Result<Prepared> {
     let claim = Claim::parse(draft, beijing_date(hub.now()))?;
-    let key = identity::data_key(hub, &viewer.account)?;
+    let key = data_key::of(hub, viewer.id()).await?;
     let author = Author::of(hub, viewer).await?;
     let [product, story] =
         redaction::anonymise_against(hub, case, operator, &author, [&claim.product, &claim.story]).await?;
@@ -138,7 +138,7 @@ pub async fn amend(hub: &Hub, viewer: &Viewer, id: &CaseId, amendment: &Amendmen
     let Member { case, seat } = access::member(&hub.db, viewer, id).await?;
     stage::work(case.stage)?;
     let old = standing(hub, &seat).await?;
-    let facts = open(hub, viewer, &old)?;
+    let facts = open(hub, viewer, &old).await?;
     let standing = Draft {
         order_number: &facts.order_number,
         bought_on: old.bought_on,
@@ -191,15 +191,13 @@ pub struct Facts {
 ///
 /// # Errors
 /// A fault when it is not theirs.
-pub fn open(hub: &Hub, viewer: &Viewer, claim: &claim::Model) -> Result<Facts> {
-    facts(hub, &viewer.account, claim)
+pub async fn open(hub: &Hub, viewer: &Viewer, claim: &claim::Model) -> Result<Facts> {
+    facts(&data_key::of(hub, viewer.id()).await?, claim)
 }
 
-pub(super) fn facts(hub: &Hub, account: &entity::account::Model, claim: &claim::Model) -> Result<Facts> {
-    let key = identity::data_key(hub, account)?;
+pub(super) fn facts(key: &Key, claim: &claim::Model) -> Result<Facts> {
     let read = |sealed: &[u8], context| -> Result<String> {
-        String::from_utf8(keys::open(&key, sealed, context)?.to_vec())
-            .map_err(Error::fault("opening a claim"))
+        String::from_utf8(keys::open(key, sealed, context)?.to_vec()).map_err(Error::fault("opening a claim"))
     };
     Ok(Facts { order_number: read(&claim.order_sealed, ORDER)?, story: read(&claim.story_sealed, STORY)? })
 }
@@ -237,7 +235,7 @@ pub async fn add_contact(
     let plain = draft.parse(beijing_date(hub.now()))?;
     let author = Author::of(hub, viewer).await?;
     let [said] = redaction::anonymise(hub, &case, &author, [&plain]).await?;
-    let key = identity::data_key(hub, &viewer.account)?;
+    let key = data_key::of(hub, viewer.id()).await?;
     let row = contact::Model {
         id: hub.mint(),
         case_id: id.clone(),

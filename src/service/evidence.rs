@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     access::{self, Member, Viewer},
-    custody, identity,
+    custody, data_key,
     letter::sha256,
     redaction::{self, Author},
     timeline::{self, Happening},
@@ -61,7 +61,7 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
     }
     let author = Author::of(hub, viewer).await?;
     let [title, copy] = redaction::anonymise(hub, &case, &author, [&title, &original]).await?;
-    let key = identity::data_key(hub, &viewer.account)?;
+    let key = data_key::of(hub, viewer.id()).await?;
     let row = evidence::Model {
         id: hub.mint(),
         case_id: id.clone(),
@@ -229,7 +229,7 @@ pub async fn original(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Resu
     let seat = store::member::find(&hub.db, &row.case_id, viewer.id()).await?;
     seat.filter(|seat| seat.id == row.member_id).ok_or(Error::NotFound("evidence"))?;
     let Some(sealed) = &row.original_sealed else { return Ok(None) };
-    let key = identity::data_key(hub, &viewer.account)?;
+    let key = data_key::of(hub, viewer.id()).await?;
     let bytes = keys::open(&key, sealed, ORIGINAL)?;
     String::from_utf8(bytes.to_vec()).map(Some).map_err(Error::fault("opening evidence"))
 }

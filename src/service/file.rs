@@ -4,7 +4,7 @@ use std::io;
 
 use chrono::{NaiveDate, TimeDelta};
 use entity::{
-    BlobId, BlobState, CaseId, CustodyAct, EvidenceId, EvidenceKind, EvidenceState, account, blob, case,
+    AccountId, BlobId, BlobState, CaseId, CustodyAct, EvidenceId, EvidenceKind, EvidenceState, blob, case,
     evidence,
 };
 use futures_util::TryStreamExt;
@@ -13,9 +13,8 @@ use tokio_util::io::StreamReader;
 
 use super::{
     access::{self, Member, Viewer},
-    custody,
+    custody, data_key,
     evidence::{make_room, own},
-    identity,
     redaction::{self, Author},
     upload::{self, unavailable},
 };
@@ -187,8 +186,8 @@ struct Drawn {
 }
 
 /// Draws the copy of a file, in a process of its own.
-async fn clean(hub: &Hub, viewer: &Viewer, original: &blob::Model, order: &Order) -> Result<Cleaned> {
-    let file = file(hub, &viewer.account, original)?;
+async fn clean(hub: &Hub, original: &blob::Model, order: &Order) -> Result<Cleaned> {
+    let file = file(hub, original).await?;
     let whole = 0..file.length;
     let mut fault = None;
     let cleaned = {
@@ -215,7 +214,7 @@ async fn draw(
     original: &blob::Model,
     order: &Order,
 ) -> Result<Drawn> {
-    let Cleaned { original, copy } = clean(hub, viewer, original, order).await?;
+    let Cleaned { original, copy } = clean(hub, original, order).await?;
     let (media, bytes, pages) = match copy {
         PoolCopy::File { media, bytes, pages } => (media, bytes, pages),
         PoolCopy::Text(text) if text.len() > LONGEST => {
@@ -231,19 +230,19 @@ async fn draw(
             ("text/plain; charset=utf-8", text.into_bytes(), Vec::new())
         }
     };
-    let (blob, sha256) = store_copy(hub, &viewer.account, bytes).await?;
+    let (blob, sha256) = store_copy(hub, viewer.id(), bytes).await?;
     Ok(Drawn { original: original.as_str(), media, blob, sha256, pages })
 }
 
 /// Seals a copy into the vault; it is swept away again unless it is kept within the hour.
-async fn store_copy(hub: &Hub, owner: &account::Model, bytes: Vec<u8>) -> Result<(BlobId, String)> {
-    let key = identity::data_key(hub, owner)?;
+async fn store_copy(hub: &Hub, owner: &AccountId, bytes: Vec<u8>) -> Result<(BlobId, String)> {
+    let key = data_key::of(hub, owner).await?;
     let now = hub.now();
     let sha256 = hex::encode(Sha256::digest(&bytes));
     let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let row = blob::Model {
         id: hub.mint(),
-        account_id: owner.id.clone(),
+        account_id: owner.clone(),
         state: BlobState::Whole,
         length,
         received: length,
@@ -261,10 +260,10 @@ async fn store_copy(hub: &Hub, owner: &account::Model, bytes: Vec<u8>) -> Result
     Ok((row.id, sha256))
 }
 
-/// The file of a row, with the key that opens it.
-pub(super) fn file(hub: &Hub, owner: &account::Model, row: &blob::Model) -> Result<File> {
+/// The file of a row, with the key of its owner that opens it.
+pub(super) async fn file(hub: &Hub, row: &blob::Model) -> Result<File> {
     let length = u64::try_from(row.length).unwrap_or_default();
-    Ok(File { id: row.id.clone(), length, key: identity::data_key(hub, owner)? })
+    Ok(File { id: row.id.clone(), length, key: data_key::of(hub, &row.account_id).await? })
 }
 
 /// The boxes on a piece, for its owner; `None` for everybody else.
@@ -297,7 +296,7 @@ pub async fn suggest(
     }
     let blob = store::blob::find(&hub.db, original).await?.ok_or(Error::NotFound("evidence"))?;
     let order = Order { page: Some(page), ..Order::default() };
-    let Cleaned { copy: PoolCopy::File { bytes, .. }, .. } = clean(hub, viewer, &blob, &order).await? else {
+    let Cleaned { copy: PoolCopy::File { bytes, .. }, .. } = clean(hub, &blob, &order).await? else {
         return Ok(None);
     };
     let case = store::case::find(&hub.db, &row.case_id).await?.ok_or(Error::NotFound("case"))?;

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{
     access::{self, Caller, Organiser, Seen, Viewer},
-    claim, complaint, delivery, identity, letter, manifest,
+    claim, complaint, data_key, delivery, identity, letter, manifest,
     timeline::{self, Happening},
 };
 use crate::{
@@ -146,21 +146,18 @@ async fn schedule(hub: &Hub, ballot: &BallotId, voted: &Complaint) -> Result<Sch
         let accounts: Vec<_> = seats.iter().map(|seat| seat.account_id.clone()).collect();
         let ids: Vec<_> = seats.iter().map(|seat| seat.id.clone()).collect();
         let mut identities = store::identity::find_many(&hub.db, accounts.clone()).await?;
-        let mut accounts = store::account::find_many(&hub.db, accounts).await?;
+        let keys = data_key::many(hub, accounts).await?;
         let mut claims = store::claim::of_members(&hub.db, &ids).await?;
         for seat in seats {
             let parts = (
-                accounts.remove(&seat.account_id),
+                keys.get(&seat.account_id),
                 identities.remove(&seat.account_id),
                 claims.remove(&seat.id).filter(|claim| claim.withdrawn_at.is_none()),
             );
-            let (Some(account), Some(sealed), Some(claim)) = parts else { continue };
+            let (Some(key), Some(sealed), Some(claim)) = parts else { continue };
             let Some(voted_order) = in_version.get(seat.code.as_str()) else { continue };
-            if account.data_key.is_none() {
-                continue;
-            }
-            let person = identity::open(hub, &account, &sealed)?;
-            let facts = claim::facts(hub, &account, &claim)?;
+            let person = identity::open(key, &sealed)?;
+            let facts = claim::facts(key, &claim)?;
             let document = person.document.as_deref().zip(person.document_number.as_deref());
             schedule.signatories.push(Signatory {
                 code: seat.code.clone(),

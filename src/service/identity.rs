@@ -1,9 +1,12 @@
 //! Sealed identities: written by their owner, opened only for a filing its owner agreed to.
 
-use entity::{AccountId, FilingId, MemberRole, account, identity, opening};
+use entity::{AccountId, FilingId, MemberRole, identity, opening};
 use sea_orm::DatabaseTransaction;
 
-use super::access::{Member, Viewer};
+use super::{
+    access::{Member, Viewer},
+    data_key,
+};
 use crate::{
     domain::{
         address,
@@ -29,7 +32,7 @@ const CONTEXT: &str = "identity";
 /// A refusal about a field.
 pub async fn seal(hub: &Hub, viewer: &Viewer, draft: &Draft<'_>) -> Result<identity::Model> {
     let plain = Identity::parse(draft, beijing_date(hub.now()))?;
-    let key = data_key(hub, &viewer.account)?;
+    let key = data_key::of(hub, viewer.id()).await?;
     let bytes =
         zeroize::Zeroizing::new(serde_json::to_vec(&plain).map_err(Error::fault("sealing an identity"))?);
     let row = identity::Model {
@@ -53,15 +56,15 @@ pub async fn seal(hub: &Hub, viewer: &Viewer, draft: &Draft<'_>) -> Result<ident
 /// A fault only.
 pub async fn mine(hub: &Hub, viewer: &Viewer) -> Result<Option<Identity>> {
     let Some(row) = store::identity::find(&hub.db, viewer.id()).await? else { return Ok(None) };
-    open(hub, &viewer.account, &row).map(Some)
+    open(&data_key::of(hub, viewer.id()).await?, &row).map(Some)
 }
 
-/// Opens a sealed identity; whoever calls this for somebody else records it with [`record`].
+/// Opens a sealed identity with its owner's data key; whoever calls this for somebody else records it with [`record`].
 ///
 /// # Errors
-/// A fault when the account's key is gone.
-pub(super) fn open(hub: &Hub, account: &account::Model, row: &identity::Model) -> Result<Identity> {
-    let bytes = keys::open(&data_key(hub, account)?, &row.sealed, CONTEXT)?;
+/// A fault when the key is another's.
+pub(super) fn open(key: &Key, row: &identity::Model) -> Result<Identity> {
+    let bytes = keys::open(key, &row.sealed, CONTEXT)?;
     serde_json::from_slice(&bytes).map_err(Error::fault("opening an identity"))
 }
 
@@ -79,16 +82,6 @@ pub(super) async fn record(
         opened_at: hub.now(),
     };
     store::insert(tx, row).await
-}
-
-/// The data key of an account.
-///
-/// # Errors
-/// A fault when it was destroyed.
-pub(super) fn data_key(hub: &Hub, account: &account::Model) -> Result<Key> {
-    let wrapped =
-        account.data_key.as_ref().ok_or_else(|| Error::fault("opening a data key")("it was destroyed"))?;
-    hub.keys.data_key(wrapped, account.id.as_str())
 }
 
 /// Who opened the identity of the viewer, newest first.

@@ -1,7 +1,6 @@
-//! What the clock does by itself: rolling up counts, forgetting what is over, wrapping keys anew.
+//! What the clock does by itself: rolling up counts, forgetting what is over.
 
 use chrono::TimeDelta;
-use entity::account;
 
 use super::{idempotency::KEPT, upload};
 use crate::{error::Result, hub::Hub, store};
@@ -41,32 +40,4 @@ pub async fn sweep(hub: &Hub) -> Result<()> {
     })
     .await?;
     upload::sweep(hub).await.map(drop)
-}
-
-/// Wraps every account's data key under the current master key; can be stopped and run again.
-///
-/// # Errors
-/// A fault when a key cannot be opened.
-pub async fn rewrap(hub: &Hub) -> Result<usize> {
-    let mut done = 0;
-    let mut after = None;
-    loop {
-        let rows = store::account::keyed_after(&hub.db, after.as_ref(), 200).await?;
-        let Some(last) = rows.last() else { return Ok(done) };
-        after = Some(last.id.clone());
-        done += hub
-            .write(async |tx| {
-                let mut changed = 0;
-                for row in &rows {
-                    let row = store::account::hold(tx, &row.id).await?;
-                    let Some(wrapped) = &row.data_key else { continue };
-                    if let Some(anew) = hub.keys.rewrap(wrapped, row.id.as_str())? {
-                        store::save(tx, account::Model { data_key: Some(anew), ..row }).await?;
-                        changed += 1;
-                    }
-                }
-                Ok(changed)
-            })
-            .await?;
-    }
 }

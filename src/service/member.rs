@@ -150,6 +150,8 @@ pub(super) enum Leaving {
     Case,
     /// Its holder closes the account.
     Account,
+    /// Its holder closed the account before; a restored database does not know it yet.
+    Restored,
 }
 
 /// Leaves a case: the claim and the evidence go with it. What was filed stays filed.
@@ -172,7 +174,7 @@ pub(super) async fn leave_seat(
     why: Leaving,
 ) -> Result<()> {
     let case = store::case::find(tx, &seat.case_id).await?.ok_or(Error::NotFound("case"))?;
-    if seat.role == MemberRole::Organiser {
+    if seat.role == MemberRole::Organiser && why != Leaving::Restored {
         let case = store::case::hold(tx, &seat.case_id).await?;
         let alone = store::member::count_organisers(tx, &case.id).await? <= 1;
         // A draft that nobody else ever saw, or a case that is over, needs nobody to run it.
@@ -200,7 +202,7 @@ pub(super) async fn leave_seat(
     // A yes of before must not speak for somebody who comes back with other facts.
     store::vote::take_back(tx, &seat.id).await?;
     store::save(tx, member::Model { left_at: Some(now), ..seat }).await?;
-    let facts = json!({ "account_closed": why == Leaving::Account });
+    let facts = json!({ "account_closed": why != Leaving::Case });
     timeline::record(hub, tx, Happening::new(&case.id, EventKind::MemberLeft, None, facts).counting(tally))
         .await?;
     Ok(())

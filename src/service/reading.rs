@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use chrono::TimeDelta;
-use entity::{BlobId, BlobState, EvidenceId, account, evidence};
+use entity::{BlobId, BlobState, EvidenceId, evidence};
 use futures_util::Stream;
 use subtle::ConstantTimeEq;
 
@@ -48,7 +48,7 @@ impl Readable {
 /// `NotFound` for everybody else, and when it is destroyed or a text.
 pub async fn original(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<Readable> {
     let (row, _) = access_own(hub, viewer, id).await?;
-    readable(hub, &viewer.account, row.original_blob.as_ref(), row.media, row.original_sha256).await
+    readable(hub, row.original_blob.as_ref(), row.media, row.original_sha256).await
 }
 
 /// The copy of a piece: for its owner, and once it is confirmed for the members of its case.
@@ -62,8 +62,7 @@ pub async fn copy(hub: &Hub, viewer: &Viewer, id: &EvidenceId) -> Result<Readabl
     if !is_pooled(row.state) && member.seat.id != row.member_id {
         return Err(gone());
     }
-    let owner = store::member::owner(&hub.db, &row.member_id).await?.ok_or_else(gone)?;
-    readable(hub, &owner, row.copy_blob.as_ref(), row.copy_media, row.copy_sha256).await
+    readable(hub, row.copy_blob.as_ref(), row.copy_media, row.copy_sha256).await
 }
 
 /// The address of an original, for its owner; `None` for everybody else, and for a text.
@@ -75,19 +74,14 @@ pub async fn link(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<O
     Ok(mine.then(|| Link::new(hub, viewer, &row.id)))
 }
 
-async fn readable(
-    hub: &Hub,
-    owner: &account::Model,
-    blob: Option<&BlobId>,
-    media: String,
-    sha256: String,
-) -> Result<Readable> {
+async fn readable(hub: &Hub, blob: Option<&BlobId>, media: String, sha256: String) -> Result<Readable> {
     let gone = || Error::NotFound("evidence");
     let blob = store::blob::find(&hub.db, blob.ok_or_else(gone)?).await?.ok_or_else(gone)?;
-    if blob.state != BlobState::Kept || owner.data_key.is_none() {
+    // The files of a closed account are marked for deletion in the transaction that destroys its key.
+    if blob.state != BlobState::Kept {
         return Err(gone());
     }
-    let file = file(hub, owner, &blob)?;
+    let file = file(hub, &blob).await?;
     Ok(Readable { media, sha256, length: file.length, file })
 }
 

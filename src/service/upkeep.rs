@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     hub::Hub,
     law,
-    service::letter::sha256,
+    service::{data_key, letter::sha256},
     store,
 };
 
@@ -55,7 +55,7 @@ pub async fn verify(hub: &Hub) -> Result<Findings> {
     Ok(found)
 }
 
-/// Copies a SQLite database into a file that is not there yet.
+/// Copies a SQLite database, but for the data keys, into a file that is not there yet.
 ///
 /// # Errors
 /// A fault when it is there, or cannot be written.
@@ -121,14 +121,15 @@ async fn evidence(hub: &Hub, found: &mut Findings) -> Result<()> {
 async fn data_keys(hub: &Hub, found: &mut Findings) -> Result<()> {
     let mut after = None;
     loop {
-        let rows = store::account::keyed_after(&hub.db, after.as_ref(), 500).await?;
+        let rows = data_key::page(hub, after.as_ref()).await?;
         let Some(last) = rows.last() else { return Ok(()) };
-        after = Some(last.id.clone());
-        for row in &rows {
-            let Some(wrapped) = &row.data_key else { continue };
-            found.data_keys += 1;
-            if let Err(Error::Fault { source, .. }) = hub.keys.data_key(wrapped, row.id.as_str()) {
-                found.damages.push(format!("the data key of account {} cannot be opened: {source}", row.id));
+        after = Some(last.account_id.clone());
+        found.data_keys += rows.len();
+        for entity::data_key::Model { account_id, wrapped } in &rows {
+            if let Err(Error::Fault { source, .. }) = hub.keys.data_key(wrapped, account_id.as_str()) {
+                found
+                    .damages
+                    .push(format!("the data key of account {account_id} cannot be opened: {source}"));
             }
         }
     }

@@ -16,7 +16,7 @@ use sha2::{
 
 use super::{
     access::{Caller, Viewer},
-    identity,
+    data_key,
 };
 use crate::{
     domain::refusal::Refusal,
@@ -159,7 +159,7 @@ struct Incoming<'a> {
 impl<'a> Incoming<'a> {
     /// Takes the upload over from whoever held it: a connection that hangs must not keep its client out.
     async fn begin(hub: &'a Hub, viewer: &Viewer, id: &BlobId, offset: i64) -> Result<Self> {
-        let key = identity::data_key(hub, &viewer.account)?;
+        let key = data_key::of(hub, viewer.id()).await?;
         let holder = hex::encode(keys::random::<16>());
         let row = hub
             .write(async |tx| {

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use entity::{AccountId, account};
+use entity::{AccountId, account, data_key};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::LockType,
+    sea_query::{LockType, Query},
 };
 
 use crate::error::{Error, Result};
@@ -35,15 +35,19 @@ pub async fn hold(tx: &DatabaseTransaction, id: &AccountId) -> Result<account::M
     row.ok_or(Error::NotFound("account"))
 }
 
-/// A page of accounts that have a data key, in order of their ids.
-pub async fn keyed_after(
-    db: &impl ConnectionTrait,
-    after: Option<&AccountId>,
-    limit: u64,
-) -> Result<Vec<account::Model>> {
-    let mut query = account::Entity::find().filter(account::Column::DataKey.is_not_null());
-    if let Some(after) = after {
-        query = query.filter(account::Column::Id.gt(after.clone()));
-    }
-    Ok(query.order_by_asc(account::Column::Id).limit(limit).all(db).await?)
+/// Whether there is any account.
+pub async fn is_any(db: &impl ConnectionTrait) -> Result<bool> {
+    Ok(account::Entity::find().one(db).await?.is_some())
+}
+
+/// Some accounts that are not closed though their data key is gone.
+pub async fn keyless(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<account::Model>> {
+    let keyed = Query::select().column(data_key::Column::AccountId).from(data_key::Entity).to_owned();
+    Ok(account::Entity::find()
+        .filter(account::Column::ClosedAt.is_null())
+        .filter(account::Column::Id.not_in_subquery(keyed))
+        .order_by_asc(account::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
 }

@@ -65,21 +65,6 @@ pub async fn find_many(
     Ok(found)
 }
 
-/// The account that has a seat.
-pub async fn owner(db: &impl ConnectionTrait, seat: &MemberId) -> Result<Option<account::Model>> {
-    Ok(account::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            account::Entity::belongs_to(member::Entity)
-                .from(account::Column::Id)
-                .to(member::Column::AccountId)
-                .into(),
-        )
-        .filter(member::Column::Id.eq(seat.clone()))
-        .one(db)
-        .await?)
-}
-
 /// How many organisers still have a seat.
 pub async fn count_organisers(db: &impl ConnectionTrait, case: &CaseId) -> Result<u64> {
     Ok(member::Entity::find()

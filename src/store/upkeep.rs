@@ -2,8 +2,8 @@
 
 use entity::{case, citation, complaint, evidence, filing};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 
 use crate::error::Result;
@@ -28,11 +28,19 @@ pub async fn damages(db: &DatabaseConnection) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Writes a copy of a SQLite database, as it is at one instant, into a file that is not there yet.
+/// Writes a copy of a SQLite database, as it is at one instant but without data keys, into a file that is not there
+/// yet.
 pub async fn copy_into(db: &DatabaseConnection, file: &str) -> Result<()> {
     let backend = db.get_database_backend();
     db.execute_raw(Statement::from_sql_and_values(backend, "VACUUM INTO ?", [file.into()])).await?;
-    Ok(())
+    let mut options = ConnectOptions::new(format!("sqlite:{file}"));
+    options.max_connections(1).sqlx_logging(false);
+    // What is deleted is overwritten, so that no page that was freed still holds a key.
+    options.map_sqlx_sqlite_opts(|sqlite| sqlite.pragma("secure_delete", "ON"));
+    let copy = Database::connect(options).await?;
+    super::data_key::delete_all(&copy).await?;
+    copy.execute_unprepared("VACUUM").await?;
+    Ok(copy.close().await?)
 }
 
 /// Reads a table page by page, in the order of its ids.

@@ -73,7 +73,6 @@ async fn crowd(hub: &Hub, others: usize) -> (Viewer, CaseId) {
                 locale: Locale::ZhCn,
                 letters: LetterPreference::Every,
                 discreet: false,
-                data_key: None,
                 created_at: hub.now(),
                 closed_at: None,
             };

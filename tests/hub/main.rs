@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod backup;
 mod bad_input;
 mod ballot;
 mod checklist;

@@ -50,7 +50,6 @@ async fn case_of(app: &App, members: &[String], wish: LetterPreference) -> CaseI
             locale: Locale::En,
             letters: wish,
             discreet: false,
-            data_key: None,
             created_at: now,
             closed_at: None,
         })

@@ -273,7 +273,7 @@ impl<'a> Play<'a> {
         let (hub, id) = (&self.hub, self.id(number)?);
         let seat = access::member(&hub.db, &viewer, id).await?;
         let claim = claims::mine(hub, &seat).await?.ok_or_else(missing)?;
-        let story = claims::open(hub, &viewer, &claim)?.story;
+        let story = claims::open(hub, &viewer, &claim).await?.story;
         let story = Some(format!("{story}\n补充：到目前为止仍然没有收到任何处理结果。"));
         let amendment = claims::Amendment { story, ..claims::Amendment::default() };
         claims::amend(hub, &viewer, id, &amendment).await.map(drop)

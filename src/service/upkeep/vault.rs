@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use entity::{account, blob};
+use entity::blob;
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
 
@@ -10,9 +10,8 @@ use super::{Findings, PAGE};
 use crate::{
     error::{Error, Result},
     hub::Hub,
-    service::identity,
+    service::file::file,
     store,
-    vault::File,
 };
 
 /// Reads every file that evidence uses, and names what is damaged, missing, or there without a row.
@@ -23,12 +22,8 @@ pub(super) async fn files(hub: &Hub, found: &mut Findings) -> Result<()> {
         let Some(last) = rows.last() else { break };
         after = last.id.to_string();
         found.files += rows.len();
-        let owners = rows.iter().map(|row| row.account_id.clone()).collect();
-        let owners = store::account::find_many(&hub.db, owners).await?;
         for row in &rows {
-            if let Some(owner) = owners.get(&row.account_id)
-                && let Err(damage) = read(hub, owner, row).await
-            {
+            if let Err(damage) = read(hub, row).await {
                 found.damages.push(format!("file {} of the vault {damage}", row.id));
             }
         }
@@ -45,14 +40,13 @@ pub(super) async fn files(hub: &Hub, found: &mut Findings) -> Result<()> {
 }
 
 /// Reads a file to its end; says what is wrong with it.
-async fn read(hub: &Hub, owner: &account::Model, row: &blob::Model) -> Result<(), String> {
+async fn read(hub: &Hub, row: &blob::Model) -> Result<(), String> {
     let told = |error: Error| match error {
         Error::Fault { source, .. } => format!("cannot be read: {source}"),
         other => format!("cannot be read: {other}"),
     };
-    let key = identity::data_key(hub, owner).map_err(told)?;
-    let length = u64::try_from(row.length).unwrap_or_default();
-    let file = File { id: row.id.clone(), length, key };
+    let file = file(hub, row).await.map_err(told)?;
+    let length = file.length;
     let hash = hub
         .vault
         .read(file, 0..length)

@@ -11,6 +11,7 @@ pub mod complaint;
 pub mod credit_code;
 pub mod custody;
 pub mod deadline;
+pub mod digest;
 pub mod email;
 pub mod filing;
 pub mod framing;

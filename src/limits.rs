@@ -27,6 +27,8 @@ pub enum Door {
     Reset,
     /// Proving a password again while signed in.
     Confirm,
+    /// Asking where a file was filed: who could ask without end could guess what a text says.
+    Evidence,
 }
 
 /// Counts tries.

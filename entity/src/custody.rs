@@ -18,8 +18,9 @@ pub struct Model {
     pub evidence_id: EvidenceId,
     /// Act.
     pub act: CustodyAct,
-    /// SHA-256 of the original, lower-case hex.
-    pub original_sha256: String,
+    /// What stands for the original, lower-case hex.
+    #[sea_orm(column_name = "original_sha256")]
+    pub original_digest: String,
     /// SHA-256 of the copy, lower-case hex.
     pub copy_sha256: Option<String>,
     /// The filing it was released for.

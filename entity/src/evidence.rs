@@ -31,6 +31,8 @@ pub struct Model {
     pub original_blob: Option<BlobId>,
     /// SHA-256 of the original, lower-case hex.
     pub original_sha256: String,
+    /// 32 random bytes in lower-case hex; for a text, which its hash alone would let others guess.
+    pub original_salt: Option<String>,
     /// The anonymised copy of a text; `None` for a file.
     #[sea_orm(column_type = "Text", nullable)]
     pub copy: Option<String>,

@@ -16,8 +16,9 @@ pub struct Model {
     pub place: i32,
     /// Evidence id.
     pub evidence_id: EvidenceId,
-    /// SHA-256 of the original, lower-case hex.
-    pub original_sha256: String,
+    /// What stands for the original, lower-case hex.
+    #[sea_orm(column_name = "original_sha256")]
+    pub original_digest: String,
     /// SHA-256 of the copy, lower-case hex.
     pub copy_sha256: String,
     /// Its leaf of the Merkle tree, lower-case hex.

@@ -15,6 +15,7 @@ mod m20261122_000004_letters;
 mod m20261122_000005_quorum;
 mod m20261122_000006_files;
 mod m20261127_000001_data_keys;
+mod m20261127_000002_originals;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_quorum::Migration),
             Box::new(m20261122_000006_files::Migration),
             Box::new(m20261127_000001_data_keys::Migration),
+            Box::new(m20261127_000002_originals::Migration),
         ]
     }
 }

@@ -35,6 +35,7 @@ pub(super) struct Sheet {
     pub(super) statements: Vec<Statement>,
     pub(super) contacts: Table,
     pub(super) evidence: Table,
+    pub(super) evidence_note: &'static str,
     pub(super) notices: Vec<String>,
     pub(super) hashes: Vec<Row>,
 }
@@ -77,6 +78,9 @@ pub(super) struct Table {
     pub(super) sum: Option<Vec<String>>,
 }
 
+const EVIDENCE_NOTE: &str = "校验值是所存原件的 SHA-256；文字材料的校验值是原件 SHA-256 与随机数合并后的 SHA-256，\
+    以免有人由它猜出已隐去的内容。持有原件的人可以在齐声核验。";
+
 impl Sheet {
     /// Lays out a complaint.
     pub(super) fn of(complaint: &Complaint) -> Self {
@@ -116,6 +120,7 @@ impl Sheet {
             statements: complaint.schedule.iter().map(statement).collect(),
             contacts: contacts(&complaint.schedule),
             evidence: index(complaint),
+            evidence_note: EVIDENCE_NOTE,
             notices: complaint.notices.clone(),
             hashes: hashes(complaint, sha256),
         }
@@ -285,7 +290,7 @@ fn index(complaint: &Complaint) -> Table {
         ]
     });
     Table {
-        columns: vec!["编号", "种类", "名称", "提交人", "取得日期", "SHA-256"],
+        columns: vec!["编号", "种类", "名称", "提交人", "取得日期", "校验值"],
         rows: rows.collect(),
         sum: None,
     }

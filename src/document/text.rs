@@ -50,7 +50,7 @@ pub(super) fn plain(sheet: &Sheet) -> String {
                 sheet.statements.iter().for_each(|it| put(&mut out, &format!("{}\n{}", it.heading, it.text)))
             }
             2 => put(&mut out, &rows(&sheet.contacts)),
-            _ => put(&mut out, &rows(&sheet.evidence)),
+            _ => put(&mut out, &format!("{}\n{}", rows(&sheet.evidence), sheet.evidence_note)),
         }
     }
     let notices: Vec<_> =

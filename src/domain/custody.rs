@@ -9,7 +9,7 @@
 //! | place in the chain, from 1, in decimal | `7` |
 //! | evidence id | `evd_01kan…` |
 //! | act | `confirmed` |
-//! | SHA-256 of the original, lower-case hex | 64 digits |
+//! | [digest](super::digest) of the original, lower-case hex | 64 digits |
 //! | SHA-256 of the copy; empty where none is meant | 64 digits |
 //! | id of the filing that carries it; empty for other acts | `fil_01kan…` |
 //! | instant, RFC 3339 in UTC with milliseconds | `2026-11-22T02:00:00.000Z` |
@@ -22,7 +22,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use entity::{CaseId, CustodyAct, EvidenceId, EvidenceState, FilingId, custody, custody_head, evidence};
 use sha2::{Digest, Sha256};
 
-use super::framing::framed;
+use super::{digest, framing::framed};
 
 const NAME: &str = "chorus/custody/1";
 
@@ -36,8 +36,8 @@ pub struct Exhibit {
     pub case_id: CaseId,
     /// Its id.
     pub id: EvidenceId,
-    /// SHA-256 of the original, lower-case hex.
-    pub original_sha256: String,
+    /// The [digest](super::digest) of the original, lower-case hex.
+    pub original_digest: String,
     /// SHA-256 of the copy, lower-case hex.
     pub copy_sha256: String,
 }
@@ -47,7 +47,7 @@ impl From<&evidence::Model> for Exhibit {
         Self {
             case_id: row.case_id.clone(),
             id: row.id.clone(),
-            original_sha256: row.original_sha256.clone(),
+            original_digest: digest::of_original(&row.original_sha256, row.original_salt.as_deref()),
             copy_sha256: row.copy_sha256.clone(),
         }
     }
@@ -79,7 +79,7 @@ pub fn link(
         place: head.place + 1,
         evidence_id: piece.id.clone(),
         act,
-        original_sha256: piece.original_sha256.clone(),
+        original_digest: piece.original_digest.clone(),
         // What is deposited is the original; a copy of it is the next act.
         copy_sha256: (act != CustodyAct::Deposited).then(|| piece.copy_sha256.clone()),
         filing_id: filing.cloned(),
@@ -100,7 +100,7 @@ pub fn hash(link: &custody::Model) -> String {
         &place,
         link.evidence_id.as_str(),
         link.act.as_str(),
-        &link.original_sha256,
+        &link.original_digest,
         link.copy_sha256.as_deref().unwrap_or_default(),
         link.filing_id.as_ref().map(FilingId::as_str).unwrap_or_default(),
         &at,
@@ -157,7 +157,7 @@ pub fn state_after(act: CustodyAct) -> EvidenceState {
 pub fn agrees(piece: &evidence::Model, last: &custody::Model) -> bool {
     piece.case_id == last.case_id
         && piece.state == state_after(last.act)
-        && piece.original_sha256 == last.original_sha256
+        && Exhibit::from(piece).original_digest == last.original_digest
         && last.copy_sha256.as_ref().is_none_or(|copy| *copy == piece.copy_sha256)
 }
 

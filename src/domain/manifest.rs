@@ -8,7 +8,7 @@
 //! |---|---|
 //! | name | `chorus/evidence/1` |
 //! | place in the manifest, from 0, in decimal | `7` |
-//! | SHA-256 of the original, lower-case hex | 64 digits |
+//! | [digest](super::digest) of the original, lower-case hex | 64 digits |
 //! | SHA-256 of the anonymised copy, lower-case hex | 64 digits |
 //!
 //! To check a proof: make the leaf, and hash it with each step in turn, the step on the side it says. What comes
@@ -29,7 +29,7 @@ const MOST: u64 = 1 << 31;
 /// What the manifest says of a piece of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// SHA-256 of the original, lower-case hex.
+    /// The [digest](super::digest) of the original, lower-case hex.
     pub original: &'a str,
     /// SHA-256 of the copy, lower-case hex.
     pub copy: &'a str,

@@ -45,8 +45,8 @@ pub struct CustodyLink {
     act: CustodyAct,
     /// The piece it was done with; null for one that its owner never put into the pool, except for its owner.
     evidence_id: Option<ID>,
-    /// SHA-256 of the original; null where the piece is.
-    original_sha256: Option<String>,
+    /// Digest of the original; null where the piece is.
+    original_digest: Option<String>,
     /// SHA-256 of the copy; null where the piece is, and where only the original is meant.
     copy_sha256: Option<String>,
     /// The filing that carries the piece, when it was released.
@@ -65,7 +65,7 @@ impl From<Shown> for CustodyLink {
             place: link.place,
             act: link.act.into(),
             evidence_id: is_open.then(|| link.evidence_id.to_string().into()),
-            original_sha256: is_open.then_some(link.original_sha256),
+            original_digest: is_open.then_some(link.original_digest),
             copy_sha256: link.copy_sha256.filter(|_| is_open),
             filing_id: link.filing_id.map(|id| id.to_string().into()),
             happened_at: link.happened_at,
@@ -97,8 +97,8 @@ pub struct ManifestEntry {
     place: i32,
     /// The piece.
     evidence_id: ID,
-    /// SHA-256 of the original.
-    original_sha256: String,
+    /// Digest of the original: its SHA-256; of a text that of its salt and SHA-256, as `src/domain/digest.rs` says.
+    original_digest: String,
     /// SHA-256 of the copy.
     copy_sha256: String,
     /// Its leaf of the Merkle tree.
@@ -110,7 +110,7 @@ impl From<filing_evidence::Model> for ManifestEntry {
         Self {
             place: row.place,
             evidence_id: row.evidence_id.to_string().into(),
-            original_sha256: row.original_sha256,
+            original_digest: row.original_digest,
             copy_sha256: row.copy_sha256,
             leaf: row.leaf,
         }
@@ -132,8 +132,10 @@ pub struct EvidenceMatch {
     size: i64,
     /// Whether the hash is that of an original, rather than of its anonymised copy.
     is_original: bool,
-    /// SHA-256 of the original; null when it was the copy that was asked for.
-    original_sha256: Option<String>,
+    /// Digest of the original; null when it was the copy that was asked for.
+    original_digest: Option<String>,
+    /// Salt of the original, which with its SHA-256 makes the digest of a text; null for a file.
+    original_salt: Option<String>,
     /// SHA-256 of the copy.
     copy_sha256: String,
     /// The file's leaf of the Merkle tree, which the proof begins with.
@@ -146,14 +148,15 @@ pub struct EvidenceMatch {
 
 impl From<Match> for EvidenceMatch {
     fn from(found: Match) -> Self {
-        let Match { entry, filing, seen, is_original, size, proof } = found;
+        let Match { entry, filing, seen, is_original, salt, size, proof } = found;
         Self {
             case_number: seen.case.number.clone(),
             filed_at: filing.filed_at,
             place: entry.place,
             size: i64::try_from(size).unwrap_or(i64::MAX),
             is_original,
-            original_sha256: is_original.then_some(entry.original_sha256),
+            original_digest: is_original.then_some(entry.original_digest),
+            original_salt: salt,
             copy_sha256: entry.copy_sha256,
             leaf: entry.leaf,
             proof: proof.into_iter().map(ProofStep::from).collect(),
@@ -181,8 +184,8 @@ impl From<Step> for ProofStep {
 /// A proof that somebody wants to have checked. Hashes are SHA-256 in hex.
 #[derive(InputObject)]
 struct EvidenceProofInput {
-    /// Of the original.
-    original_sha256: String,
+    /// Of the original, or of its salt and SHA-256: its digest.
+    original_digest: String,
     /// Of the copy.
     copy_sha256: String,
     /// The piece's place in the manifest, from 0.
@@ -227,7 +230,7 @@ impl CustodyQuery {
         input: EvidenceProofInput,
     ) -> Result<EvidenceProof> {
         let claimed = Claimed {
-            original: input.original_sha256,
+            original: input.original_digest,
             copy: input.copy_sha256,
             place: input.place,
             size: input.size,

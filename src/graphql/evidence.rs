@@ -11,8 +11,9 @@ use super::{
     words::{EvidenceKind, EvidenceState},
 };
 use crate::{
+    domain::digest::of_original,
     error::Error,
-    service::{self, evidence::Draft},
+    service::{self, access::Viewer, evidence::Draft},
 };
 
 /// A piece of evidence.
@@ -39,8 +40,9 @@ pub struct Evidence {
     media: String,
     /// Bytes of the original.
     size: i64,
-    /// SHA-256 of the sealed original.
-    original_sha256: String,
+    /// Digest of the sealed original, by which the chain of custody and manifests name it: its SHA-256; of a text that
+    /// of its salt and SHA-256, as `src/domain/digest.rs` says.
+    original_digest: String,
     /// The day it was taken.
     captured_on: Option<NaiveDate>,
     /// When it was deposited.
@@ -51,11 +53,20 @@ pub struct Evidence {
     member_code: Option<String>,
     #[graphql(skip)]
     row: evidence::Model,
+    #[graphql(skip)]
+    is_mine: bool,
 }
 
 impl Evidence {
-    pub(super) fn new(row: evidence::Model, member_code: Option<String>) -> Self {
+    /// A piece of the viewer's own.
+    pub(super) fn own(row: evidence::Model, member_code: Option<String>) -> Self {
+        Self::new(row, member_code, true)
+    }
+
+    /// A piece, and whether it is the viewer's own.
+    pub(super) fn new(row: evidence::Model, member_code: Option<String>, is_mine: bool) -> Self {
         Self {
+            is_mine,
             copy_media: row.copy_media.clone(),
             copy_url: row.copy_blob.as_ref().map(|_| format!("/evidence/{}/copy", row.id)),
             media: row.media.clone(),
@@ -66,7 +77,7 @@ impl Evidence {
             state: row.state.into(),
             copy: row.copy.clone(),
             copy_sha256: row.copy_sha256.clone(),
-            original_sha256: row.original_sha256.clone(),
+            original_digest: of_original(&row.original_sha256, row.original_salt.as_deref()),
             captured_on: row.captured_on,
             deposited_at: row.deposited_at,
             confirmed_at: row.confirmed_at,
@@ -76,17 +87,34 @@ impl Evidence {
     }
 }
 
+impl Evidence {
+    /// The viewer, where the piece is theirs.
+    fn owner<'a>(&self, ctx: &Context<'a>) -> Option<&'a Viewer> {
+        caller(ctx).person().ok().filter(|_| self.is_mine)
+    }
+}
+
 #[ComplexObject]
 impl Evidence {
     /// Where its owner gets the original of a file, for ten minutes and only with their session; null for everybody
     /// else, and for a text.
     async fn original_url(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
+        let Some(viewer) = self.owner(ctx) else { return Ok(None) };
         let link =
             service::reading::link(hub(ctx), viewer, &self.row).await.map_err(|error| report(ctx, error))?;
         Ok(link.map(|link| {
             format!("/evidence/{}/original?until={}&signature={}", self.row.id, link.until, link.signature)
         }))
+    }
+
+    /// SHA-256 of the original, for its owner only; null for everybody else.
+    async fn original_sha256(&self) -> Option<&str> {
+        self.is_mine.then_some(&self.row.original_sha256)
+    }
+
+    /// Salt of an original that is a text, for its owner only; null for everybody else, and for other files.
+    async fn original_salt(&self) -> Option<&str> {
+        self.row.original_salt.as_deref().filter(|_| self.is_mine)
     }
 
     /// Width and height of each page of the copy, in pixels.
@@ -97,7 +125,7 @@ impl Evidence {
 
     /// The black boxes that its owner drew, for its owner only; null for everybody else.
     async fn boxes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Rectangle>>> {
-        let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
+        let Some(viewer) = self.owner(ctx) else { return Ok(None) };
         let boxes = service::file::boxes(hub(ctx), viewer, &self.row).await;
         let boxes = boxes.map_err(|error| report(ctx, error))?;
         Ok(boxes.map(|boxes| boxes.into_iter().map(Rectangle::from).collect()))
@@ -111,7 +139,7 @@ impl Evidence {
         ctx: &Context<'_>,
         #[graphql(default)] page: u32,
     ) -> Result<Option<Vec<Rectangle>>> {
-        let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
+        let Some(viewer) = self.owner(ctx) else { return Ok(None) };
         let boxes = service::file::suggest(hub(ctx), viewer, &self.row, page).await;
         let boxes = boxes.map_err(|error| report(ctx, error))?;
         Ok(boxes.map(|boxes| boxes.into_iter().map(Rectangle::from).collect()))
@@ -119,7 +147,7 @@ impl Evidence {
 
     /// The original of a text, for its owner only; null for everybody else.
     async fn original(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let Ok(viewer) = caller(ctx).person() else { return Ok(None) };
+        let Some(viewer) = self.owner(ctx) else { return Ok(None) };
         match service::evidence::original(hub(ctx), viewer, &self.row).await {
             Ok(text) => Ok(text),
             Err(Error::NotFound(_)) => Ok(None),
@@ -230,7 +258,7 @@ impl EvidenceMutation {
             captured_on: input.captured_on,
         };
         let (row, user_errors) = settle(ctx, service::evidence::deposit(hub, viewer, &id, &draft).await)?;
-        Ok(DepositTextPayload { evidence: row.map(|row| Evidence::new(row, None)), user_errors })
+        Ok(DepositTextPayload { evidence: row.map(|row| Evidence::own(row, None)), user_errors })
     }
 
     /// Puts the copy its owner saw into the pool.
@@ -243,7 +271,7 @@ impl EvidenceMutation {
         let id = key(ctx, &input.evidence_id, "evidence")?;
         let (row, user_errors) =
             settle(ctx, service::evidence::confirm(hub, viewer, &id, &input.sha256).await)?;
-        Ok(ConfirmEvidencePayload { evidence: row.map(|row| Evidence::new(row, None)), user_errors })
+        Ok(ConfirmEvidencePayload { evidence: row.map(|row| Evidence::own(row, None)), user_errors })
     }
 
     /// Takes a piece back. What was filed stays filed.
@@ -255,6 +283,6 @@ impl EvidenceMutation {
         let (hub, viewer) = signed_in(ctx)?;
         let id = key(ctx, &input.evidence_id, "evidence")?;
         let (row, user_errors) = settle(ctx, service::evidence::withdraw(hub, viewer, &id).await)?;
-        Ok(WithdrawEvidencePayload { evidence: row.map(|row| Evidence::new(row, None)), user_errors })
+        Ok(WithdrawEvidencePayload { evidence: row.map(|row| Evidence::own(row, None)), user_errors })
     }
 }

@@ -92,7 +92,7 @@ impl Membership {
         };
         let slice = slice.await.map_err(|error| report(ctx, error))?;
         let code = &self.code;
-        Ok(connection(slice, |row| by_id(row.id.as_str()), |row| Evidence::new(row, Some(code.clone()))))
+        Ok(connection(slice, |row| by_id(row.id.as_str()), |row| Evidence::own(row, Some(code.clone()))))
     }
 
     /// The evidence in the pool, oldest first.
@@ -111,7 +111,10 @@ impl Membership {
         Ok(connection(
             slice,
             |(row, _)| by_id(row.id.as_str()),
-            |(row, seat)| Evidence::new(row, seat.map(|seat| seat.code)),
+            |(row, seat)| {
+                let is_mine = row.member_id == self.member.seat.id;
+                Evidence::new(row, seat.map(|seat| seat.code), is_mine)
+            },
         ))
     }
 

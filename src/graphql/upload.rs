@@ -211,7 +211,7 @@ impl UploadMutation {
             captured_on: input.captured_on,
         };
         let (row, user_errors) = settle(ctx, service::file::deposit(hub, viewer, &id, &draft).await)?;
-        Ok(DepositEvidencePayload { evidence: row.map(|row| Evidence::new(row, None)), user_errors })
+        Ok(DepositEvidencePayload { evidence: row.map(|row| Evidence::own(row, None)), user_errors })
     }
 
     /// Draws the copy of a picture or document anew with black boxes, until its owner confirmed it.
@@ -224,7 +224,7 @@ impl UploadMutation {
         let id = key(ctx, &input.evidence_id, "evidence")?;
         let boxes = input.boxes.into_iter().map(BlackBox::from).collect();
         let (row, user_errors) = settle(ctx, service::file::redact(hub, viewer, &id, boxes).await)?;
-        Ok(RedactEvidencePayload { evidence: row.map(|row| Evidence::new(row, None)), user_errors })
+        Ok(RedactEvidencePayload { evidence: row.map(|row| Evidence::own(row, None)), user_errors })
     }
 
     /// Destroys the original and the copy of a piece that is not in the pool.
@@ -236,6 +236,6 @@ impl UploadMutation {
         let (hub, viewer) = signed_in(ctx)?;
         let id = key(ctx, &input.evidence_id, "evidence")?;
         let (row, user_errors) = settle(ctx, service::evidence::destroy(hub, viewer, &id).await)?;
-        Ok(DestroyEvidencePayload { evidence: row.map(|row| Evidence::new(row, None)), user_errors })
+        Ok(DestroyEvidencePayload { evidence: row.map(|row| Evidence::own(row, None)), user_errors })
     }
 }

@@ -74,6 +74,7 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         original_sealed: Some(keys::seal(&key, original.as_bytes(), ORIGINAL)?),
         original_blob: None,
         original_sha256: sha256(original.as_bytes()),
+        original_salt: Some(salt()),
         copy_media: TEXT.to_owned(),
         copy_blob: None,
         copy_sha256: sha256(copy.as_bytes()),
@@ -93,6 +94,11 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
     })
     .await?;
     Ok(row)
+}
+
+/// A salt for the digest of a text.
+pub(super) fn salt() -> String {
+    hex::encode(keys::random::<32>())
 }
 
 /// Refuses one piece too many. The seat is held, so that a member cannot pass the bound by depositing twice at once.

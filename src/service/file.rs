@@ -14,7 +14,7 @@ use tokio_util::io::StreamReader;
 use super::{
     access::{self, Member, Viewer},
     custody, data_key,
-    evidence::{make_room, own},
+    evidence::{make_room, own, salt},
     redaction::{self, Author},
     upload::{self, unavailable},
 };
@@ -85,6 +85,7 @@ pub async fn deposit(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         original_sealed: None,
         original_blob: Some(staged.id.clone()),
         original_sha256,
+        original_salt: copy.media.starts_with("text/").then(salt),
         copy: None,
         copy_media: copy.media.to_owned(),
         copy_blob: Some(copy.blob.clone()),

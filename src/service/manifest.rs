@@ -13,11 +13,13 @@ use crate::{
     domain::{
         complaint::{self as content, Complaint},
         custody::Exhibit,
+        digest,
         manifest::{self, Manifest, Piece, Step},
         refusal::Refusal,
     },
     error::{Error, Result},
     hub::Hub,
+    limits::Door,
     store::{
         self,
         page::{Page, Slice},
@@ -38,7 +40,7 @@ pub(super) async fn standing(hub: &Hub, voted: &Complaint) -> Result<HashMap<Evi
 pub(super) fn stands(listed: &content::Evidence, standing: &HashMap<EvidenceId, Exhibit>) -> bool {
     let Some(id) = &listed.evidence_id else { return true };
     standing.get(id).is_some_and(|piece| {
-        piece.original_sha256 == listed.sha256 && Some(&piece.copy_sha256) == listed.copy_sha256.as_ref()
+        piece.original_digest == listed.sha256 && Some(&piece.copy_sha256) == listed.copy_sha256.as_ref()
     })
 }
 
@@ -65,7 +67,7 @@ pub(super) async fn keep(
             filing_id: filing.id.clone(),
             place,
             evidence_id: found.id.clone(),
-            original_sha256: found.original_sha256.clone(),
+            original_digest: found.original_digest.clone(),
             copy_sha256: found.copy_sha256.clone(),
             leaf: manifest::leaf(u64::from(place.unsigned_abs()), piece),
         });
@@ -77,11 +79,11 @@ pub(super) async fn keep(
 }
 
 fn of_exhibit(row: &Exhibit) -> Piece<'_> {
-    Piece { original: &row.original_sha256, copy: &row.copy_sha256 }
+    Piece { original: &row.original_digest, copy: &row.copy_sha256 }
 }
 
 fn of_entry(row: &filing_evidence::Model) -> Piece<'_> {
-    Piece { original: &row.original_sha256, copy: &row.copy_sha256 }
+    Piece { original: &row.original_digest, copy: &row.copy_sha256 }
 }
 
 /// The tree of a kept manifest.
@@ -108,6 +110,8 @@ pub struct Match {
     pub seen: Seen,
     /// Whether the hash is that of the original, rather than of the copy.
     pub is_original: bool,
+    /// The salt of an original that is a text.
+    pub salt: Option<String>,
     /// How many pieces the manifest has.
     pub size: u64,
     /// From the file's leaf to the root.
@@ -117,11 +121,17 @@ pub struct Match {
 /// The published filings that carry a file with this hash, newest first, at most 20.
 ///
 /// # Errors
-/// `BadInput` for what is no SHA-256, `Unauthenticated` for an app that may not read cases.
+/// `BadInput` for what is no SHA-256, `Unauthenticated` for an app that may not read cases, `RateLimited`.
 pub async fn matches(hub: &Hub, caller: &Caller, sha256: &str) -> Result<Vec<Match>> {
     caller.reads_cases()?;
+    hub.limits.door(Door::Evidence, caller.ip, "")?;
     let sha256 = hash(sha256)?;
-    let entries = store::manifest::published_with(&hub.db, &sha256, MATCHES).await?;
+    // The salt of each text by its digest; a file, or a copy, is found by its hash itself.
+    let salts = store::evidence::salts_of(&hub.db, &sha256, MATCHES).await?;
+    let salts: HashMap<String, String> =
+        salts.into_iter().map(|salt| (digest::of_original(&sha256, Some(&salt)), salt)).collect();
+    let hashes: Vec<String> = salts.keys().cloned().chain([sha256.clone()]).collect();
+    let entries = store::manifest::published_with(&hub.db, &hashes, MATCHES).await?;
     let ids = entries.iter().map(|entry| entry.filing_id.clone()).collect();
     let filings = store::filing::find_many(&hub.db, ids).await?;
     let ids = filings.values().map(|filing| filing.case_id.clone()).collect();
@@ -141,7 +151,8 @@ pub async fn matches(hub: &Hub, caller: &Caller, sha256: &str) -> Result<Vec<Mat
             continue;
         };
         matches.push(Match {
-            is_original: entry.original_sha256 == sha256,
+            is_original: hashes.contains(&entry.original_digest),
+            salt: salts.get(&entry.original_digest).cloned(),
             filing: filing.clone(),
             seen: Seen { case: case.clone(), seat: None },
             size,
@@ -154,7 +165,7 @@ pub async fn matches(hub: &Hub, caller: &Caller, sha256: &str) -> Result<Vec<Mat
 
 /// What somebody wants to have checked.
 pub struct Claimed {
-    /// SHA-256 of the original.
+    /// Digest of the original.
     pub original: String,
     /// SHA-256 of the copy.
     pub copy: String,

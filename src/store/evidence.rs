@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::page::{Page, Slice};
 use crate::{
-    domain::custody::Exhibit,
+    domain::{custody::Exhibit, digest},
     error::{Error, Result},
 };
 
@@ -104,7 +104,7 @@ pub async fn hold_of(tx: &DatabaseTransaction, seat: &MemberId) -> Result<Vec<ev
 
 /// The pieces with these ids that members see, by their hashes only: their texts may be long.
 pub async fn pooled(db: &impl ConnectionTrait, ids: &[EvidenceId]) -> Result<Vec<Exhibit>> {
-    let mut rows: Vec<(CaseId, EvidenceId, String, String)> = Vec::with_capacity(ids.len());
+    let mut rows: Vec<Hashes> = Vec::with_capacity(ids.len());
     for some in in_order(ids).chunks(CHUNK) {
         rows.extend(pooled_among(some).into_tuple().all(db).await?);
     }
@@ -113,15 +113,18 @@ pub async fn pooled(db: &impl ConnectionTrait, ids: &[EvidenceId]) -> Result<Vec
 
 /// The same, in order to change them.
 pub async fn hold_pooled(tx: &DatabaseTransaction, ids: &[EvidenceId]) -> Result<Vec<Exhibit>> {
-    let mut rows: Vec<(CaseId, EvidenceId, String, String)> = Vec::with_capacity(ids.len());
+    let mut rows: Vec<Hashes> = Vec::with_capacity(ids.len());
     for some in in_order(ids).chunks(CHUNK) {
         rows.extend(pooled_among(some).lock(LockType::NoKeyUpdate).into_tuple().all(tx).await?);
     }
     Ok(rows.into_iter().map(exhibit).collect())
 }
 
-fn exhibit((case_id, id, original_sha256, copy_sha256): (CaseId, EvidenceId, String, String)) -> Exhibit {
-    Exhibit { case_id, id, original_sha256, copy_sha256 }
+type Hashes = (CaseId, EvidenceId, String, Option<String>, String);
+
+fn exhibit((case_id, id, original_sha256, salt, copy_sha256): Hashes) -> Exhibit {
+    let original_digest = digest::of_original(&original_sha256, salt.as_deref());
+    Exhibit { case_id, id, original_digest, copy_sha256 }
 }
 
 /// Ids in the order in which pieces are held: whoever holds several must not meet another on the way.
@@ -138,11 +141,26 @@ fn pooled_among(ids: &[EvidenceId]) -> Select<evidence::Entity> {
             evidence::Column::CaseId,
             evidence::Column::Id,
             evidence::Column::OriginalSha256,
+            evidence::Column::OriginalSalt,
             evidence::Column::CopySha256,
         ])
         .filter(evidence::Column::Id.is_in(ids.to_vec()))
         .filter(evidence::Column::State.is_in(POOLED))
         .order_by_asc(evidence::Column::Id)
+}
+
+/// The salts of the texts whose original has this hash; at most `limit`.
+pub async fn salts_of(db: &impl ConnectionTrait, sha256: &str, limit: u64) -> Result<Vec<String>> {
+    Ok(evidence::Entity::find()
+        .select_only()
+        .column(evidence::Column::OriginalSalt)
+        .filter(evidence::Column::OriginalSha256.eq(sha256))
+        .filter(evidence::Column::OriginalSalt.is_not_null())
+        .order_by_desc(evidence::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Those of these pieces that are there at all.

@@ -46,11 +46,11 @@ pub async fn list(
     Ok(page.slice(rows))
 }
 
-/// Where an original or a copy with this hash was filed in a case that is published and not hidden, the newest
+/// Where an original with one of these digests, or a copy with one of these hashes, was filed in a case that is published and not hidden, the newest
 /// filing first.
 pub async fn published_with(
     db: &impl ConnectionTrait,
-    sha256: &str,
+    hashes: &[String],
     limit: u64,
 ) -> Result<Vec<filing_evidence::Model>> {
     let filing = filing_evidence::Entity::belongs_to(filing::Entity)
@@ -58,8 +58,8 @@ pub async fn published_with(
         .to(filing::Column::Id);
     let case = filing::Entity::belongs_to(case::Entity).from(filing::Column::CaseId).to(case::Column::Id);
     let has_hash = Condition::any()
-        .add(filing_evidence::Column::OriginalSha256.eq(sha256))
-        .add(filing_evidence::Column::CopySha256.eq(sha256));
+        .add(filing_evidence::Column::OriginalDigest.is_in(hashes))
+        .add(filing_evidence::Column::CopySha256.is_in(hashes));
     Ok(filing_evidence::Entity::find()
         .join(JoinType::InnerJoin, filing.into())
         .join(JoinType::InnerJoin, case.into())

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use entity::{AccountId, CaseId, MemberId, MemberRole, account, member};
+use entity::{AccountId, CaseId, MemberId, MemberRole, member};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::LockType,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::LockType,
 };
 
 use super::page::{Page, Slice};

@@ -134,7 +134,7 @@ pub struct Evidence {
     pub title: String,
     /// The member who deposited it.
     pub member_code: String,
-    /// SHA-256 of the sealed original, lower-case hex.
+    /// The [digest](crate::domain::digest) of the sealed original, lower-case hex.
     pub sha256: String,
     /// The day it was taken, where known.
     pub captured_on: Option<NaiveDate>,

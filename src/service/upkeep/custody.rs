@@ -96,7 +96,7 @@ pub(super) async fn manifest(
     let rows = store::manifest::of_filing(&hub.db, id).await?;
     found.manifest_entries += rows.len();
     for (place, row) in (0_i32..).zip(&rows) {
-        let piece = Piece { original: &row.original_sha256, copy: &row.copy_sha256 };
+        let piece = Piece { original: &row.original_digest, copy: &row.copy_sha256 };
         if row.place != place || row.leaf != manifest::leaf(u64::from(place.unsigned_abs()), piece) {
             found
                 .damages
@@ -104,7 +104,7 @@ pub(super) async fn manifest(
         }
     }
     let tree =
-        Manifest::of(rows.iter().map(|row| Piece { original: &row.original_sha256, copy: &row.copy_sha256 }));
+        Manifest::of(rows.iter().map(|row| Piece { original: &row.original_digest, copy: &row.copy_sha256 }));
     if tree.root() != filing.evidence_root {
         found.damages.push(format!("the manifest of filing {id} does not fit its root"));
     }

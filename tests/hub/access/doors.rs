@@ -27,7 +27,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("verifyEvidence", "verifyEvidence(sha256: $h) { place }", "UNAUTHENTICATED"),
     (
         "verifyEvidenceProof",
-        "verifyEvidenceProof(input: {originalSha256: $h, copySha256: $h, place: 0, size: 1, proof: [], root: $h}) { holds }",
+        "verifyEvidenceProof(input: {originalDigest: $h, copySha256: $h, place: 0, size: 1, proof: [], root: $h}) { holds }",
         "UNAUTHENTICATED",
     ),
     ("viewer", "viewer { id }", "OK"),

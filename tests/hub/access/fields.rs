@@ -24,7 +24,7 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     (
         "CustodyLink",
         INSIDE,
-        "act copySha256 evidenceId filingId happenedAt hash originalSha256 place previous",
+        "act copySha256 evidenceId filingId happenedAt hash originalDigest place previous",
     ),
     // Nobody has anything there yet; what hiding shows is told elsewhere.
     ("Case", NOBODY, "closedAt gatherUntil hiddenReason outcome"),
@@ -32,12 +32,12 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     ("Citation", READERS, "clause id onDay proposedAt provision provisionId quote state why"),
     ("Filing", READERS, "answeredAt channel deadlines delivery evidenceRoot filedAt id sentAt status"),
     ("Filing", INSIDE, "carriesMe channelWord claimedFen ground manifest memberCount receipt sha256"),
-    ("ManifestEntry", INSIDE, "copySha256 evidenceId leaf originalSha256 place"),
+    ("ManifestEntry", INSIDE, "copySha256 evidenceId leaf originalDigest place"),
     // For whoever holds the file: only its hash leads there.
     (
         "EvidenceMatch",
         READERS,
-        "caseNumber copySha256 filedAt filing isOriginal leaf originalSha256 place proof root",
+        "caseNumber copySha256 filedAt filing isOriginal leaf originalDigest originalSalt place proof root",
     ),
     ("EvidenceMatch", READERS, "size"),
     ("Deadline", READERS, "basis dueOn id kind overdue provisional"),
@@ -65,10 +65,10 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     (
         "Evidence",
         INSIDE,
-        "capturedOn confirmedAt copy copySha256 depositedAt id kind memberCode originalSha256",
+        "capturedOn confirmedAt copy copySha256 depositedAt id kind memberCode originalDigest",
     ),
     ("Evidence", INSIDE, "copyMedia copyUrl media pages size state title"),
-    ("Evidence", OWNER, "boxes original originalUrl"),
+    ("Evidence", OWNER, "boxes original originalSalt originalSha256 originalUrl"),
     // They are in the pool already.
     ("Evidence", NOBODY, "suggestedBoxes"),
     ("PageSize", INSIDE, "height width"),

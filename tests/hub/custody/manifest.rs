@@ -1,6 +1,9 @@
 //! Manifests: what a filing carries, and what anybody can find out with a file in hand.
 
-use chorus::service::{account::promote, letter::sha256};
+use chorus::{
+    domain::digest::of_original,
+    service::{account::promote, letter::sha256},
+};
 use chrono::TimeDelta;
 use entity::AccountRole;
 use serde_json::{Value, json};
@@ -9,18 +12,18 @@ use super::{WITHDRAW, acts, chained};
 use crate::support::{App, code, person::Person};
 
 const VERIFY: &str = "query($h: String!) { verifyEvidence(sha256: $h) { caseNumber filedAt place size isOriginal
-    originalSha256 copySha256 leaf root proof { hash left } filing { id evidenceRoot receipt sha256 memberCount } } }";
+    originalDigest originalSalt copySha256 leaf root proof { hash left } filing { id evidenceRoot receipt sha256 memberCount } } }";
 const CHECK: &str =
     "query($i: EvidenceProofInput!) { verifyEvidenceProof(input: $i) { holds published { caseNumber } } }";
 const FILED: &str = "query($f: ID!) { node(id: $f) { ... on Filing { evidenceRoot manifest { nodes {
-    place evidenceId originalSha256 copySha256 leaf } } } } }";
+    place evidenceId originalDigest copySha256 leaf } } } } }";
 const MINE: &str =
     "query($c: ID!) { case(id: $c) { number membership { myEvidence { nodes { id state } } } } }";
 
 /// Deposits a text and puts its copy into the pool.
 pub(super) async fn pool(person: &Person<'_>, case: &str, text: &str) -> Value {
     let deposit = "mutation($i: DepositTextInput!) { depositText(input: $i) {
-        evidence { id originalSha256 copySha256 } userErrors { code } } }";
+        evidence { id originalSha256 originalSalt originalDigest copySha256 } userErrors { code } } }";
     let input = json!({ "caseId": case, "kind": "CHAT_LOG", "title": "与客服的聊天", "text": text });
     let piece = person.ask(deposit, json!({ "i": input })).await["depositText"]["evidence"].clone();
     person.confirm(piece["id"].as_str().unwrap(), piece["copySha256"].as_str().unwrap()).await;
@@ -76,7 +79,7 @@ async fn a_filing_carries_what_its_signatories_voted_on_and_did_not_withdraw() {
     let carried: Vec<&Value> = entries.iter().map(|entry| &entry["evidenceId"]).collect();
     assert_eq!(carried, [&pieces[0]["id"], &pieces[2]["id"]], "neither the withdrawn one nor bob's");
     for (entry, piece) in entries.iter().zip([&pieces[0], &pieces[2]]) {
-        assert_eq!(entry["originalSha256"], piece["originalSha256"]);
+        assert_eq!(entry["originalDigest"], piece["originalDigest"]);
         assert_eq!(entry["copySha256"], piece["copySha256"]);
     }
     let states =
@@ -112,7 +115,7 @@ async fn whoever_holds_a_file_finds_where_it_was_filed_and_can_prove_it() {
 
     let proof = |change: (&str, Value)| {
         let mut input = json!({
-            "originalSha256": found["originalSha256"], "copySha256": found["copySha256"], "place": found["place"],
+            "originalDigest": found["originalDigest"], "copySha256": found["copySha256"], "place": found["place"],
             "size": found["size"], "root": found["root"], "proof": [found["proof"][0]["hash"]],
         });
         input[change.0] = change.1;
@@ -127,7 +130,7 @@ async fn whoever_holds_a_file_finds_where_it_was_filed_and_can_prove_it() {
         ("place", json!(0)),
         ("place", json!(-1)),
         ("size", json!(1)),
-        ("originalSha256", pieces[0]["originalSha256"].clone()),
+        ("originalDigest", pieces[0]["originalDigest"].clone()),
         ("copySha256", pieces[0]["copySha256"].clone()),
         ("root", found["leaf"].clone()),
         ("proof", json!([])),
@@ -147,7 +150,7 @@ async fn a_file_tells_no_more_than_that_it_was_filed() {
     let app = App::start().await;
     let Filed { olga, case, pieces, .. } = filed(&app).await;
     let [copy] = verify(&app, &pieces[0]["copySha256"]).await.try_into().unwrap();
-    assert_eq!((&copy["isOriginal"], &copy["originalSha256"]), (&json!(false), &Value::Null));
+    assert_eq!((&copy["isOriginal"], &copy["originalDigest"]), (&json!(false), &Value::Null));
     assert_eq!(copy["leaf"].as_str().unwrap().len(), 64);
     let upper = json!(pieces[0]["copySha256"].as_str().unwrap().to_uppercase());
     assert_eq!(verify(&app, &upper).await.len(), 1, "however it is written");
@@ -170,6 +173,32 @@ async fn a_file_tells_no_more_than_that_it_was_filed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_text_hides_cannot_be_guessed_from_its_hash() {
+    let app = App::start().await;
+    let Filed { olga, ann, case, pieces, .. } = filed(&app).await;
+    let pool = "query($c: ID!) { case(id: $c) { membership { pool { nodes {
+        id copy copySha256 originalSha256 originalSalt originalDigest } } } } }";
+    let nodes = |data: Value| data["case"]["membership"]["pool"]["nodes"].as_array().unwrap().clone();
+    let mine = nodes(ann.ask(pool, json!({ "c": case })).await);
+    let seen = nodes(olga.ask(pool, json!({ "c": case })).await);
+    let sha256 = mine[0]["originalSha256"].as_str().unwrap();
+    let salt = mine[0]["originalSalt"].as_str().unwrap();
+    let digest = of_original(sha256, Some(salt));
+    assert_ne!(digest, sha256);
+    assert_eq!(mine[0]["originalDigest"], digest);
+    assert_eq!((&seen[0]["originalSha256"], &seen[0]["originalSalt"]), (&Value::Null, &Value::Null));
+    assert_eq!((&seen[0]["id"], &seen[0]["originalDigest"]), (&mine[0]["id"], &mine[0]["originalDigest"]));
+    let everything = app.guest(VERIFY, json!({ "h": pieces[0]["copySha256"] })).await.to_string()
+        + &chained(&app, &case).await.iter().map(|link| format!("{link:?}")).collect::<String>();
+    assert!(!everything.contains(sha256) && !everything.contains(salt), "the chain and the copy do not tell");
+
+    // Who holds the text gets the salt, and needs nothing else of this hub to see that it is the one.
+    let [found] = verify(&app, &json!(sha256)).await.try_into().unwrap();
+    assert_eq!((&found["isOriginal"], &found["originalSalt"]), (&json!(true), &json!(salt)));
+    assert_eq!(found["originalDigest"], digest);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn members_follow_the_chain_and_strangers_see_its_end_once_they_cannot_count_by_it() {
     let app = App::start().await;
     let (people, case) =
@@ -179,7 +208,7 @@ async fn members_follow_the_chain_and_strangers_see_its_end_once_they_cannot_cou
     ann.deposit(&case).await;
     app.work().await;
     let log = "query($c: ID!, $a: String) { case(id: $c) { membership { custody(first: 3, after: $a) {
-        nodes { place act evidenceId originalSha256 copySha256 previous hash } pageInfo { hasNextPage endCursor } } } } }";
+        nodes { place act evidenceId originalDigest copySha256 previous hash } pageInfo { hasNextPage endCursor } } } } }";
     let read = async |person: &Person<'_>| {
         let first = person.ask(log, json!({ "c": case })).await["case"]["membership"]["custody"].clone();
         assert_eq!(first["pageInfo"]["hasNextPage"], true);
@@ -194,7 +223,7 @@ async fn members_follow_the_chain_and_strangers_see_its_end_once_they_cannot_cou
     for (place, link) in other.iter().enumerate() {
         assert_eq!(link["hash"], own[place]["hash"]);
         assert_eq!(
-            link["originalSha256"].is_string(),
+            link["originalDigest"].is_string(),
             place < 3,
             "what ann keeps back is not told by its hash"
         );

@@ -15,6 +15,7 @@ mod custody;
 mod demo;
 mod evidence;
 mod filing;
+mod full_disk;
 mod idempotency;
 mod journey;
 mod kill;

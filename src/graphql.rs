@@ -3,10 +3,12 @@
 //! A noun has one file with its object, its queries and its mutations; this file gathers them.
 
 mod account;
+mod advice;
 mod api;
 mod app;
 mod ballot;
 mod case;
+mod channel;
 mod checklist;
 mod citation;
 mod claim;
@@ -46,6 +48,7 @@ use crate::hub::Hub;
 pub struct Query(
     account::AccountQuery,
     case::CaseQuery,
+    channel::ChannelQuery,
     evidence::EvidenceQuery,
     custody::CustodyQuery,
     law::LawQuery,

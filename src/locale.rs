@@ -92,7 +92,10 @@ mod tests {
     use strum::VariantNames;
 
     use super::*;
-    use crate::{clean::Unfit, domain::refusal::Refusal};
+    use crate::{
+        clean::Unfit,
+        domain::{channel, refusal::Refusal},
+    };
 
     fn keys(locale: Locale) -> BTreeSet<&'static str> {
         words(locale).keys().map(String::as_str).collect()
@@ -122,7 +125,28 @@ mod tests {
         let stages = entity::Stage::ALL.iter().map(|stage| format!("stage.{}", stage.as_str()));
         let statuses = entity::FilingStatus::ALL.iter().map(|status| format!("filing.{}", status.as_str()));
         let outcomes = entity::CaseOutcome::ALL.iter().map(|outcome| format!("outcome.{}", outcome.as_str()));
-        for key in refusals.chain(events).chain(stages).chain(statuses).chain(outcomes) {
+        let channels = entity::Channel::ALL.iter().map(|channel| format!("channel.{}", channel.as_str()));
+        let deadlines = entity::DeadlineKind::ALL.iter().map(|kind| format!("deadline.{}", kind.as_str()));
+        for key in refusals
+            .chain(events)
+            .chain(stages)
+            .chain(statuses)
+            .chain(outcomes)
+            .chain(channels)
+            .chain(deadlines)
+        {
+            assert!(en.contains(key.as_str()), "{key} has no words");
+        }
+    }
+
+    #[test]
+    fn whatever_is_advised_has_words() {
+        let en = keys(Locale::En);
+        let reasons = channel::Reason::ALL.map(|reason| format!("because.{}", <&str>::from(reason)));
+        let bars = channel::Bar::ALL.map(|bar| format!("bar.{}", <&str>::from(bar)));
+        let facts = channel::Fact::ALL.map(|fact| format!("asked.{}", <&str>::from(fact)));
+        let verdicts = channel::Verdict::ALL.map(|verdict| format!("advice.{}", <&str>::from(verdict)));
+        for key in reasons.iter().chain(&bars).chain(&facts).chain(&verdicts) {
             assert!(en.contains(key.as_str()), "{key} has no words");
         }
     }

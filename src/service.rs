@@ -5,6 +5,7 @@ pub mod account;
 pub mod app;
 pub mod ballot;
 pub mod case;
+pub mod channel;
 pub mod checklist;
 pub mod citation;
 pub mod claim;

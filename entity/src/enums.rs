@@ -271,6 +271,20 @@ vocabulary! {
     Channel {
         /// The operator's own complaint mailbox.
         OperatorDesk "operator_desk",
+        /// A public site that passes complaints on to operators.
+        MediationSite "mediation_site",
+        /// A complaint to the market regulator: the complainant's own dispute, for mediation.
+        RegulatorComplaint "regulator_complaint",
+        /// A report to the market regulator: a lead about a breach, for its inquiry.
+        RegulatorReport "regulator_report",
+        /// A consumer association.
+        ConsumerAssociation "consumer_association",
+        /// Whoever carried the payment.
+        PaymentProvider "payment_provider",
+        /// The cyberspace administration.
+        CyberspaceAdministration "cyberspace_administration",
+        /// A court.
+        Court "court",
     }
     /// How far a filing's delivery has come.
     Delivery {
@@ -316,6 +330,10 @@ vocabulary! {
         AcceptanceDecision "acceptance_decision",
         /// Mediation is over.
         MediationEnd "mediation_end",
+        /// A channel that no statute binds to a time answers.
+        ChannelReply "channel_reply",
+        /// The court takes the suit up, or rules that it does not.
+        Docketing "docketing",
     }
     /// What happened in a case.
     EventKind {

@@ -7,6 +7,11 @@
 //! those of the Law itself (`cpl-46`). Where nothing in the catalogue sets a period, there is no
 //! deadline rather than a guess.
 //!
+//! A court has seven days to take a suit up or to rule that it does not (`cpc-126`), counted as the Civil Procedure
+//! Law counts (`cpc-85`). No provision in the catalogue binds a consumer association, a payment provider or a public
+//! complaint site to a number of days, so theirs is a period of our own ([`channel_reply`]). A report to the regulator goes
+//! by provisions on penalties that the catalogue does not carry (`crm-35`): it has no deadline.
+//!
 //! Being late is computed from these rules and the day it is, and never stored.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -29,8 +34,12 @@ pub const REGULATION_FROM: NaiveDate = date(2024, 7, 1);
 /// First day of the Consumer Rights Protection Law in its second amendment.
 pub const LAW_FROM: NaiveDate = date(2014, 3, 15);
 
+/// First day of the Civil Procedure Law in its fifth amendment, the edition the catalogue carries.
+pub const CIVIL_PROCEDURE_FROM: NaiveDate = date(2024, 1, 1);
+
 const ACCEPTANCE_WORKING_DAYS: u16 = 7;
 const MEDIATION_DAYS: u16 = 60;
+const DOCKETING_DAYS: u16 = 7;
 
 const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("the dates above exist")
@@ -132,6 +141,24 @@ pub fn mediation_end(filed: NaiveDate, accepted: NaiveDate, testing_days: u16) -
     let days = MEDIATION_DAYS.saturating_add(testing_days);
     let due = Calendar::prc().add_days(accepted, days, end);
     Some(Deadline { kind: DeadlineKind::MediationEnd, due, basis })
+}
+
+/// When a court that got a suit on `filed` must have taken it up or ruled that it does not: within seven days
+/// (`cpc-126`). `None` before the edition that the catalogue carries.
+#[must_use]
+pub fn docketing(filed: NaiveDate) -> Option<Deadline> {
+    if filed < CIVIL_PROCEDURE_FROM {
+        return None;
+    }
+    let due = Calendar::prc().add_days(filed, DOCKETING_DAYS, PeriodEnd::NextWorkingDay);
+    Some(Deadline { kind: DeadlineKind::Docketing, due, basis: Basis::Provision("cpc-126") })
+}
+
+/// How long a channel that no statute binds to a time is waited for.
+#[must_use]
+pub fn channel_reply(filed: NaiveDate, working_days: u16) -> Deadline {
+    let due = Calendar::prc().add_working_days(filed, working_days);
+    Deadline { kind: DeadlineKind::ChannelReply, due, basis: Basis::OwnRule }
 }
 
 /// How near a due date is at an instant; days are Beijing days, and the due date still counts.

@@ -1,6 +1,9 @@
 //! What may follow on what in the life of a filing.
 
-use entity::FilingStatus::{self, *};
+use entity::{
+    Channel,
+    FilingStatus::{self, *},
+};
 
 use super::refusal::Refusal;
 
@@ -26,6 +29,14 @@ pub fn answer(from: FilingStatus, to: FilingStatus, ground: Option<&str>) -> Res
         return Err(Refusal::GroundRequired { field: "ground" });
     }
     Ok(())
+}
+
+/// Checks that filings go out over a channel; the others are handed in by a representative themself.
+pub fn serve(channel: Channel) -> Result<(), Refusal> {
+    match channel {
+        Channel::OperatorDesk => Ok(()),
+        _ => Err(Refusal::ChannelNotServed { field: "channel" }),
+    }
 }
 
 /// Whether the channel is done with it.

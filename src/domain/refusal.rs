@@ -182,6 +182,9 @@ pub enum Refusal {
     },
     NobodyToFile,
     FilingOpen,
+    ChannelNotServed {
+        field: &'static str,
+    },
     FilingAlready,
     NotSubmitted,
     StepNotAllowed {

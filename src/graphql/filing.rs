@@ -7,11 +7,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{MemberId, deadline, filing};
 
 use super::{
+    channel::Channel,
     connection::{by_id, connection, cost},
     custody::ManifestEntry,
     payload::{payload, report, settle},
     viewer::{hub, key, signed_in},
-    words::{Channel, DeadlineKind, Delivery, FilingStatus},
+    words::{DeadlineKind, Delivery, FilingStatus},
 };
 use crate::{
     domain::published,

@@ -4,6 +4,7 @@ use async_graphql::{ComplexObject, Context, InputObject, Object, Result, SimpleO
 use entity::member;
 
 use super::{
+    advice::Advice,
     ballot::Ballot,
     case::{Case, CaseInput, shown},
     checklist::Completeness,
@@ -71,6 +72,13 @@ impl Membership {
         let checked = service::checklist::completeness(hub(ctx), &self.member).await;
         let (checked, share) = checked.map_err(|error| report(ctx, error))?;
         Ok(Completeness::new(checked, share, caller(ctx).locale))
+    }
+
+    /// Which channel the case goes to next, and why.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn next_channel(&self, ctx: &Context<'_>) -> Result<Advice> {
+        let advice = service::channel::advise_member(hub(ctx), &self.member).await;
+        Ok(Advice::new(ctx, advice.map_err(|error| report(ctx, error))?))
     }
 
     /// Whether another member has the viewer's telephone number or address, a ground of refusal (crm-17).

@@ -249,14 +249,6 @@ pub enum Choice {
     Abstain,
 }
 
-/// Where a filing goes.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "entity::Channel")]
-pub enum Channel {
-    /// The operator's own complaint mailbox.
-    OperatorDesk,
-}
-
 /// How far a filing's delivery has come.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entity::Delivery")]
@@ -309,6 +301,10 @@ pub enum DeadlineKind {
     AcceptanceDecision,
     /// Mediation is over.
     MediationEnd,
+    /// A channel that no statute binds to a time answers.
+    ChannelReply,
+    /// The court takes the suit up, or rules that it does not.
+    Docketing,
 }
 
 /// What happened in a case.

@@ -164,7 +164,7 @@ fn a_citation_names_instrument_and_article() {
 /// The domain names provisions by id without looking them up; here it is held to the catalogue.
 mod domain {
     use super::*;
-    use crate::domain::{category, deadline};
+    use crate::domain::{category, channel, deadline};
 
     #[test]
     fn problem_categories_cite_what_exists() {
@@ -175,11 +175,66 @@ mod domain {
     }
 
     #[test]
+    fn channels_rest_on_what_exists() {
+        for rules in channel::all() {
+            let needs = rules.needs.iter().filter_map(|need| need.provision.as_ref());
+            let retries = rules.refusals.iter().flat_map(|retry| &retry.provisions);
+            let unknown = rules
+                .provisions
+                .iter()
+                .chain(needs)
+                .chain(retries)
+                .find(|id| catalogue().provision(id).is_none());
+            assert_eq!(unknown, None, "{}", rules.channel);
+        }
+        let reasons = channel::Reason::ALL.iter().flat_map(|reason| reason.provisions());
+        let bars = channel::Bar::ALL.iter().flat_map(|bar| bar.provisions());
+        assert_eq!(reasons.chain(bars).find(|id| catalogue().provision(id).is_none()), None);
+    }
+
+    #[test]
+    fn channels_say_what_the_statutes_say() {
+        let texts = [
+            // The bodies whose handling makes the regulator refuse: no private site, no payment provider among them.
+            (
+                "crm-16",
+                "法院、仲裁机构、市场监督管理部门或者其他行政机关、消费者协会已经受理或者处理过同一消费者权益争议",
+            ),
+            ("crm-16", "之日起超过三年"),
+            ("crm-23", "发现存在本办法第十六条、第四十二条规定情形"),
+            ("crm-9", "对投诉和举报予以分别处理"),
+            ("crm-12", "书面推选两名代表人"),
+            ("crm-13", "由平台经营者住所地县级市场监督管理部门处理"),
+            ("crm-14", "由先收到投诉的市场监督管理部门处理"),
+            ("crm-18", "经投诉人和被投诉人同意"),
+            ("crm-31", "由其住所地县级以上市场监督管理部门处理"),
+            ("crm-35", "不再另行处理"),
+            ("cam-22", "不对合同的民事法律效力作出认定"),
+            ("cpl-37", "受理消费者的投诉，并对投诉事项进行调查、调解"),
+            ("ecl-53", "最近三年的交易记录"),
+            ("ecl-57", "及时通知电子支付服务提供者"),
+            ("cpc-126", "应当在七日内立案"),
+            ("cpc-165", "年平均工资百分之五十以下"),
+            ("cpci-20", "以买受人住所地为合同履行地"),
+            ("cpci-31", "主张管辖协议无效"),
+            ("cpci-75", "一般指十人以上"),
+            ("cpci-78", "代表人为二至五人"),
+            ("cc-188", "诉讼时效期间为三年"),
+            ("cc-195", "权利人向义务人提出履行请求"),
+            ("pipl-50", "个人可以依法向人民法院提起诉讼"),
+        ];
+        for (id, words) in texts {
+            assert!(provision(id).text_zh.contains(words), "{id} does not say {words}");
+        }
+    }
+
+    #[test]
     fn deadlines_change_on_the_days_on_which_the_statutes_do() {
         let from = |id| catalogue().instrument(id).unwrap().effective_from;
         assert_eq!(from("crm"), deadline::MEASURES_FROM);
         assert_eq!(from("cplr"), deadline::REGULATION_FROM);
         assert_eq!(from("cpl"), deadline::LAW_FROM);
+        assert_eq!(from("cpc"), deadline::CIVIL_PROCEDURE_FROM);
     }
 
     #[test]
@@ -193,6 +248,7 @@ mod domain {
             ("crm-22", "不计算在调解期限内"),
             ("crm-45", "以法定节假日后的第一日"),
             ("cpc-85", "以法定休假日后的第一日"),
+            ("cpc-126", "应当在七日内作出裁定书"),
         ];
         for (id, words) in texts {
             assert!(provision(id).text_zh.contains(words), "{id} does not say {words}");

@@ -34,13 +34,14 @@ const CHUNK: u64 = 500;
 /// Files what a ballot carried, for the members who said yes to it and nobody else.
 ///
 /// # Errors
-/// `BALLOT_NOT_PASSED`, `FILING_ALREADY`, `FILING_OPEN` while another one is with a channel, `NOBODY_TO_FILE`,
+/// `CHANNEL_NOT_SERVED`, `BALLOT_NOT_PASSED`, `FILING_ALREADY`, `FILING_OPEN` while another one is with a channel, `NOBODY_TO_FILE`,
 /// `OPERATOR_UNREACHABLE` without a complaint mailbox, `EVIDENCE_MOVED` when evidence was withdrawn meanwhile, or as [`access::organiser`].
 pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -> Result<filing::Model> {
     let ballot = store::ballot::find(&hub.db, id).await?.ok_or(Error::NotFound("ballot"))?;
     hub.write_aside(async |tx| {
         let Organiser { case, .. } =
             access::organiser(tx, viewer, &ballot.case_id).await.map_err(|error| error.about("ballot"))?;
+        rules::serve(channel)?;
         check(tx, &case, &ballot).await
     })
     .await?;

@@ -7,6 +7,7 @@ mod account;
 mod backup;
 mod bad_input;
 mod ballot;
+mod channel;
 mod checklist;
 mod citation;
 mod clean;

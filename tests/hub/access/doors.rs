@@ -15,6 +15,8 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("case", "case(id: $c) { id }", "UNAUTHENTICATED"),
     ("cases", "cases { nodes { id } }", "UNAUTHENTICATED"),
     ("categories", "categories { id }", "OK"),
+    ("channels", "channels { channel provisions { id } }", "OK"),
+    ("nextChannel", "nextChannel(input: {category: \"non-delivery\"}) { verdict next { channel } }", "OK"),
     ("suggestsBoxes", "suggestsBoxes", "OK"),
     ("instruments", "instruments { id }", "OK"),
     ("node", "node(id: $c) { id }", "UNAUTHENTICATED"),

@@ -45,8 +45,9 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     (
         "Membership",
         INSIDE,
-        "ballots code complaints completeness contactLog custody members myEvidence pool role sharesContactDetails",
+        "ballots code complaints completeness contactLog custody members myEvidence nextChannel pool role",
     ),
+    ("Membership", INSIDE, "sharesContactDetails"),
     ("Completeness", INSIDE, "items share"),
     // What is done needs no telling how; for the organiser nothing is done.
     ("CompletenessItem", INSIDE, "done how need what"),
@@ -152,8 +153,20 @@ const WAYS: &[(&str, &str, &str)] = &[
 
 /// Types that hold nothing of anybody, or that only a mutation gives to whom it worked for.
 const OPEN: &[&str] = &[
+    "Advice",
+    "AdvicePending",
+    "AdviceQuestion",
+    "AdviceReason",
+    "AdviceStep",
+    "BlockedChannel",
     "Category",
+    "ChannelField",
+    "ChannelGuide",
+    "ChannelNeed",
+    "ChannelRefusal",
+    "ChannelWord",
     "ChecklistItem",
+    "DueDay",
     "EvidenceProof",
     "Instrument",
     "Mutation",

@@ -20,6 +20,7 @@ pub mod framing;
 pub mod ground;
 pub mod identity;
 pub mod identity_number;
+pub mod intake;
 pub mod manifest;
 pub mod order_number;
 pub mod pace;

@@ -32,5 +32,6 @@ pub mod published;
 pub mod redact;
 pub mod refusal;
 pub mod stage;
+pub mod statement;
 pub mod text;
 pub mod wording;

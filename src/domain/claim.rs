@@ -123,7 +123,7 @@ pub fn past_day(field: &'static str, day: NaiveDate, today: NaiveDate) -> Result
     }
 }
 
-fn within(field: &'static str, fen: i64) -> Result<(), Refusal> {
+pub(super) fn within(field: &'static str, fen: i64) -> Result<(), Refusal> {
     if (1..=MOST_FEN).contains(&fen) {
         Ok(())
     } else {

@@ -46,7 +46,7 @@ pub use material::{
 };
 pub use money::{capitals, digits};
 pub use schedule::{Entry, Totals};
-pub use wording::{channel, date, evidence, numeral, result};
+pub use wording::{channel, date, evidence, numeral, payment, result};
 
 /// Whom an edition is for, and so whether it may say who anybody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -77,7 +77,8 @@ pub(super) fn complainants(some: &[&Entry], all: u32) -> String {
 }
 
 /// How the price was paid.
-pub(super) fn payment(method: PaymentMethod) -> &'static str {
+#[must_use]
+pub fn payment(method: PaymentMethod) -> &'static str {
     match method {
         PaymentMethod::Alipay => "支付宝",
         PaymentMethod::WechatPay => "微信支付",

@@ -22,6 +22,7 @@ mod filing;
 mod gate;
 mod idempotency;
 mod identity;
+mod intake;
 mod law;
 mod letter;
 mod loader;
@@ -30,9 +31,11 @@ mod node;
 mod operator;
 mod payload;
 mod session;
+mod statement;
 mod subscription;
 mod upload;
 mod viewer;
+mod wording;
 mod words;
 
 use std::sync::Arc;
@@ -51,9 +54,12 @@ pub struct Query(
     channel::ChannelQuery,
     evidence::EvidenceQuery,
     custody::CustodyQuery,
+    intake::IntakeQuery,
     law::LawQuery,
     node::NodeQuery,
     operator::OperatorQuery,
+    statement::StatementQuery,
+    wording::WordingQuery,
 );
 
 /// Everything that can be done: one mutation per intent, with one input and one payload.

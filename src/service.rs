@@ -21,6 +21,7 @@ pub mod file;
 pub mod filing;
 pub mod idempotency;
 pub mod identity;
+pub mod intake;
 pub mod letter;
 pub mod maintenance;
 pub mod manifest;

@@ -6,7 +6,8 @@ use entity::{claim, contact};
 
 use super::{
     payload::{payload, report, settle},
-    viewer::{hub, key, signed_in},
+    viewer::{caller, hub, key, signed_in},
+    wording::WordingWarning,
     words::{ContactChannel, ContactResult, PaymentMethod, Remedy},
 };
 use crate::{
@@ -82,6 +83,14 @@ impl Claim {
         Ok(facts.story)
     }
 
+    /// Words of the viewer's story that are better said calmly.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn wording_warnings(&self, ctx: &Context<'_>) -> Result<Vec<WordingWarning>> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let facts = service::claim::open(hub, viewer, &self.row).map_err(|error| report(ctx, error))?;
+        Ok(WordingWarning::about(&facts.story, caller(ctx).locale))
+    }
+
     /// Whether another claim of the case names the same order; it is not said whose.
     async fn order_is_doubled(&self, ctx: &Context<'_>) -> Result<bool> {
         service::claim::has_twin(hub(ctx), &self.row).await.map_err(|error| report(ctx, error))
@@ -90,6 +99,7 @@ impl Claim {
 
 /// An attempt of the viewer to settle with the operator.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Contact {
     /// Id.
     id: ID,
@@ -112,6 +122,15 @@ impl From<contact::Model> for Contact {
             said: row.said,
             result: row.result.into(),
         }
+    }
+}
+
+#[ComplexObject]
+impl Contact {
+    /// Words of what was said that are better said calmly.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn wording_warnings(&self, ctx: &Context<'_>) -> Vec<WordingWarning> {
+        WordingWarning::about(&self.said, caller(ctx).locale)
     }
 }
 

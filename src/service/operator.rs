@@ -92,6 +92,11 @@ fn check(draft: &Draft, base: operator::Model) -> Result<Checked, Refusal> {
     Ok(Checked { row, aliases, domains })
 }
 
+/// The host in the address of a site, or a bare domain; none in anything else.
+pub(super) fn host(raw: &str) -> Option<String> {
+    domain_name(raw).ok()
+}
+
 fn domain_name(raw: &str) -> Result<String, Refusal> {
     const FIELD: &str = "domains";
     let line = text::line(FIELD, raw, 1, 253)?.to_lowercase();

@@ -18,6 +18,7 @@ mod evidence;
 mod filing;
 mod full_disk;
 mod idempotency;
+mod intake;
 mod journey;
 mod kill;
 mod letter;

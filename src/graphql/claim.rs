@@ -87,7 +87,7 @@ impl Claim {
     #[graphql(complexity = "5 + 5 * child_complexity")]
     async fn wording_warnings(&self, ctx: &Context<'_>) -> Result<Vec<WordingWarning>> {
         let (hub, viewer) = signed_in(ctx)?;
-        let facts = service::claim::open(hub, viewer, &self.row).map_err(|error| report(ctx, error))?;
+        let facts = service::claim::open(hub, viewer, &self.row).await.map_err(|error| report(ctx, error))?;
         Ok(WordingWarning::about(&facts.story, caller(ctx).locale))
     }
 

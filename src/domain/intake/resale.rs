@@ -132,7 +132,7 @@ mod tests {
             ),
             ("从他家拿货再卖给客户", None, Use::Unclear, &["拿货", "再卖"]),
             ("批发了一批卡密做分销", None, Use::Unclear, &["批发", "一批卡", "分销"]),
-            ("我的下级代理也没收到", None, Use::Unclear, &["下级代理"]),
+            ("我的下级代理也没收到", None, Use::Unclear, &["我的下级代理"]),
             ("买了两张点卡自己用", None, Use::Unasked, &[]),
             ("卖家转手把号卖给别人", None, Use::Unasked, &[]),
             ("他是代理商，货源有问题", None, Use::Unasked, &[]),

@@ -16,13 +16,10 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("case", "case(id: $c) { id }", "UNAUTHENTICATED"),
     ("cases", "cases { nodes { id } }", "UNAUTHENTICATED"),
     ("categories", "categories { id }", "OK"),
-<<<<<<< HEAD
     ("channels", "channels { channel provisions { id } }", "OK"),
     ("nextChannel", "nextChannel(input: {category: \"non-delivery\"}) { verdict next { channel } }", "OK"),
-=======
     ("checkWording", "checkWording(text: \"骗子\") { calmer }", "OK"),
     ("draftStatement", "draftStatement(input: {amountFen: 100}) { zh }", "OK"),
->>>>>>> e64ecce (Advise on a problem, check wordings and draft statements through the API, for guests too)
     ("suggestsBoxes", "suggestsBoxes", "OK"),
     ("instruments", "instruments { id }", "OK"),
     ("node", "node(id: $c) { id }", "UNAUTHENTICATED"),

@@ -26,6 +26,7 @@ mod intake;
 mod law;
 mod letter;
 mod loader;
+mod mandate;
 mod member;
 mod node;
 mod operator;
@@ -79,6 +80,7 @@ pub struct Mutation(
     citation::CitationMutation,
     complaint::ComplaintMutation,
     ballot::BallotMutation,
+    mandate::MandateMutation,
     filing::FilingMutation,
 );
 

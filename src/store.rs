@@ -28,6 +28,7 @@ pub mod identity;
 pub mod job;
 pub mod letter;
 pub mod mail_token;
+pub mod mandate;
 pub mod manifest;
 pub mod member;
 pub mod operator;

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{BallotId, BallotState, CaseId, ComplaintId, MemberId};
+use crate::{BallotId, BallotKind, BallotState, CaseId, ComplaintId, MemberId};
 
 /// A decision of the members on an exact hash.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -13,8 +13,13 @@ pub struct Model {
     pub id: BallotId,
     /// Case id.
     pub case_id: CaseId,
-    /// Complaint id.
-    pub complaint_id: ComplaintId,
+    /// What kind of decision it is.
+    pub kind: BallotKind,
+    /// The version of the complaint it is on; `None` for other kinds.
+    pub complaint_id: Option<ComplaintId>,
+    /// What other kinds are on, as canonical JSON; `None` for a complaint, which is that itself.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub subject: Option<String>,
     /// What is voted on, lower-case hex.
     pub sha256: String,
     /// State.
@@ -37,6 +42,8 @@ pub struct Model {
     pub no: i64,
     /// Counted when it closes.
     pub abstain: i64,
+    /// Hash of the list of receipts and votes, lower-case hex; set when it closes.
+    pub tally_sha256: Option<String>,
 }
 
 /// No relations are followed from here.

@@ -267,6 +267,26 @@ vocabulary! {
         /// Neither.
         Abstain "abstain",
     }
+    /// What a ballot decides.
+    BallotKind {
+        /// Whether a version of the complaint is filed, for those who say yes.
+        Complaint "complaint",
+        /// Who represents those who vote: two at most.
+        Election "election",
+        /// Whether one representative takes the place of another, for those who say yes.
+        Replacement "replacement",
+        /// Whether those who say yes take their part of a filing back.
+        Withdrawal "withdrawal",
+    }
+    /// Why a representative's mandate ended.
+    MandateEnding {
+        /// They gave it back.
+        Resigned "resigned",
+        /// Members put somebody else in their place.
+        Replaced "replaced",
+        /// They left the case.
+        Left "left",
+    }
     /// Where a filing goes.
     Channel {
         /// The operator's own complaint mailbox.
@@ -373,6 +393,16 @@ vocabulary! {
         BallotOpened "ballot_opened",
         /// A ballot ended.
         BallotClosed "ballot_closed",
+        /// A ballot on something else than a complaint began.
+        ResolutionOpened "resolution_opened",
+        /// A ballot on something else than a complaint ended.
+        ResolutionClosed "resolution_closed",
+        /// A member stands for representative.
+        CandidateStood "candidate_stood",
+        /// A representative was elected.
+        MandateBegan "mandate_began",
+        /// A representative's mandate ended.
+        MandateEnded "mandate_ended",
         /// A filing was queued.
         FilingQueued "filing_queued",
         /// A filing reached its channel.

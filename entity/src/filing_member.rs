@@ -14,6 +14,8 @@ pub struct Model {
     /// Member id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub member_id: MemberId,
+    /// When they took their part of it back.
+    pub withdrawn_at: Option<DateTimeUtc>,
 }
 
 /// No relations are followed from here.

@@ -89,6 +89,8 @@ ids! {
     JobId "job";
     /// A letter.
     LetterId "ltr";
+    /// A representative's mandate.
+    MandateId "mdt";
     /// A seat in a case.
     MemberId "mem";
     /// A record that a sealed identity was opened.

@@ -20,6 +20,11 @@ pub struct Model {
     pub sha256: String,
     /// Whether the member lets the filing carry their identity.
     pub release: bool,
+    /// Codes of the candidates that an election's vote is for, as a JSON list.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub candidates: Option<String>,
+    /// By which its owner finds it in the published list, and nobody else; 32 hex digits.
+    pub receipt: Option<String>,
     /// Cast at.
     pub cast_at: DateTimeUtc,
 }

@@ -16,6 +16,7 @@ mod m20261122_000005_quorum;
 mod m20261122_000006_files;
 mod m20261127_000001_data_keys;
 mod m20261127_000002_originals;
+mod m20261127_000003_mandates;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_files::Migration),
             Box::new(m20261127_000001_data_keys::Migration),
             Box::new(m20261127_000002_originals::Migration),
+            Box::new(m20261127_000003_mandates::Migration),
         ]
     }
 }

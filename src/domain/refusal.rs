@@ -174,6 +174,13 @@ pub enum Refusal {
     BallotClosed,
     BallotNotPassed,
     NotInElectorate,
+    AbstainInstead {
+        field: &'static str,
+    },
+    NoCandidates,
+    NotACandidate,
+    NotARepresentative,
+    FilingOver,
     HashMismatch {
         field: &'static str,
     },

@@ -37,6 +37,15 @@ pub fn open_ballot(stage: Stage) -> Result<Stage, Refusal> {
     }
 }
 
+/// Members decide on something else than a complaint: who represents them, what becomes of a filing.
+pub fn decide(stage: Stage) -> Result<(), Refusal> {
+    match stage {
+        Stage::Draft => Err(Refusal::NotGathering),
+        Stage::Closed => Err(Refusal::CaseNotOpen),
+        _ => Ok(()),
+    }
+}
+
 /// A lost ballot sends the case back to gathering; a passed one waits to be filed.
 #[must_use]
 pub fn close_ballot(stage: Stage, passed: bool) -> Stage {

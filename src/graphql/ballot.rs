@@ -1,15 +1,33 @@
 //! Ballots and votes.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{ballot, vote};
 
 use super::{
+    connection::{Connected, by_id, connection, cost},
     payload::{payload, report, settle},
     viewer::{caller, hub, key, signed_in},
     words::{BallotState, Choice},
 };
-use crate::service::{self, ballot::Cast};
+use crate::{
+    domain::ballot::{Receipt, Subject},
+    service::{self, ballot::Cast, page::Page},
+};
+
+/// What a ballot decides.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entity::BallotKind")]
+pub enum BallotKind {
+    /// Whether a version of the complaint is filed, for those who say yes.
+    Complaint,
+    /// Who represents those who vote: two at most.
+    Election,
+    /// Whether one representative takes the place of another, for those who say yes.
+    Replacement,
+    /// Whether those who say yes take their part of a filing back.
+    Withdrawal,
+}
 
 /// A decision of the members on an exact hash; only members of its case are given this object.
 #[derive(SimpleObject)]
@@ -17,9 +35,13 @@ use crate::service::{self, ballot::Cast};
 pub struct Ballot {
     /// Id.
     pub(super) id: ID,
-    /// The version that is voted on.
-    complaint_id: ID,
-    /// Its hash.
+    /// What kind of decision it is.
+    kind: BallotKind,
+    /// The version that is voted on; null where it is on something else.
+    complaint_id: Option<ID>,
+    /// What is voted on as canonical JSON, whose SHA-256 is the hash; null for a complaint.
+    subject: Option<String>,
+    /// The hash of what is voted on.
     sha256: String,
     /// How it stands.
     state: BallotState,
@@ -39,6 +61,8 @@ pub struct Ballot {
     no: Option<i64>,
     /// Abstentions; null until it is closed.
     abstain: Option<i64>,
+    /// Hash of the list of votes, as `src/domain/ballot/tally.rs` says; null until it is closed.
+    tally_sha256: Option<String>,
     #[graphql(skip)]
     row: ballot::Model,
 }
@@ -48,7 +72,10 @@ impl From<ballot::Model> for Ballot {
         let counted = |votes| row.closed_at.is_some().then_some(votes);
         Self {
             id: row.id.to_string().into(),
-            complaint_id: row.complaint_id.to_string().into(),
+            kind: row.kind.into(),
+            complaint_id: row.complaint_id.as_ref().map(|id| id.to_string().into()),
+            subject: row.subject.clone(),
+            tally_sha256: row.tally_sha256.clone(),
             sha256: row.sha256.clone(),
             state: row.state.into(),
             electorate: row.electorate,
@@ -71,6 +98,65 @@ impl Ballot {
         let row = service::ballot::mine(hub(ctx), caller(ctx), &self.row).await;
         Ok(row.map_err(|error| report(ctx, error))?.map(Vote::from))
     }
+
+    /// Who can be voted for, in an election.
+    async fn candidates(&self, ctx: &Context<'_>) -> Result<Vec<BallotCandidate>> {
+        let subject = service::ballot::subject(&self.row).map_err(|error| report(ctx, error))?;
+        let candidates = subject.iter().flat_map(Subject::candidates).cloned();
+        Ok(candidates.map(|it| BallotCandidate { code: it.code, statement: it.statement }).collect())
+    }
+
+    /// Pseudonyms of those whom it elected.
+    #[graphql(complexity = "2")]
+    async fn elected(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        if !matches!(self.kind, BallotKind::Election | BallotKind::Replacement) || self.closed_at.is_none() {
+            return Ok(Vec::new());
+        }
+        service::tally::elected(hub(ctx), &self.row).await.map_err(|error| report(ctx, error))
+    }
+
+    /// Every vote by its receipt once the ballot is closed, in the order of the receipts: whoever voted finds theirs, and
+    /// anybody can count again.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn votes(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<PublishedVote> {
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::tally::votes(hub(ctx), &self.row, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(slice, |vote| by_id(&vote.receipt), PublishedVote::from))
+    }
+}
+
+/// Somebody who can be voted for.
+#[derive(SimpleObject)]
+pub struct BallotCandidate {
+    /// Their pseudonym.
+    code: String,
+    /// Why one should elect them, anonymised.
+    statement: String,
+}
+
+/// A vote as it is published: nobody but its owner knows whose it is.
+#[derive(SimpleObject)]
+pub struct PublishedVote {
+    /// By which its owner knows it.
+    receipt: String,
+    /// What was said.
+    choice: Choice,
+    /// For whom, in an election.
+    candidates: Vec<String>,
+}
+
+impl From<Receipt> for PublishedVote {
+    fn from(vote: Receipt) -> Self {
+        Self { receipt: vote.receipt, choice: vote.choice.into(), candidates: vote.candidates }
+    }
 }
 
 /// The viewer's own vote.
@@ -82,6 +168,10 @@ pub struct Vote {
     sha256: String,
     /// Whether the filing may carry their identity.
     release_identity: bool,
+    /// By which it is found in the published list once the ballot is closed; nobody else is told it.
+    receipt: Option<String>,
+    /// For whom, in an election.
+    candidates: Vec<String>,
     /// When it was cast or last changed.
     cast_at: DateTime<Utc>,
 }
@@ -92,6 +182,9 @@ impl From<vote::Model> for Vote {
             choice: row.choice.into(),
             sha256: row.sha256,
             release_identity: row.release,
+            receipt: row.receipt,
+            // It was written by this program as a list of texts.
+            candidates: row.candidates.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
             cast_at: row.cast_at,
         }
     }
@@ -126,8 +219,11 @@ struct CastVoteInput {
     sha256: String,
     /// What they say.
     choice: Choice,
-    /// Whether the filing may carry their identity; a yes needs it.
+    /// Whether the filing may carry their identity; a yes to a complaint needs it.
     release_identity: Option<bool>,
+    /// Pseudonyms of one or two candidates; a yes in an election needs them.
+    #[graphql(validator(max_items = 10))]
+    candidates: Option<Vec<String>>,
     /// The same key with the same input gives the same answer.
     #[graphql(name = "idempotencyKey")]
     _idempotency_key: Option<String>,
@@ -163,6 +259,7 @@ impl BallotMutation {
             sha256: &input.sha256,
             choice: input.choice.into(),
             release: input.release_identity.unwrap_or(false),
+            candidates: input.candidates.as_deref().unwrap_or_default(),
         };
         let (row, user_errors) = settle(ctx, service::ballot::cast(hub, viewer, &id, &cast).await)?;
         Ok(CastVotePayload { vote: row.map(Vote::from), user_errors })

@@ -13,6 +13,7 @@ use super::{
     connection::{Connected, by_id, connection, cost},
     custody::CustodyLink,
     evidence::Evidence,
+    mandate::{Candidacy, Mandate},
     payload::{payload, report, settle},
     viewer::{caller, hub, key, signed_in},
     words::MemberRole,
@@ -171,6 +172,20 @@ impl Membership {
     async fn ballots(&self, ctx: &Context<'_>) -> Result<Vec<Ballot>> {
         let rows = service::ballot::list(hub(ctx), &self.member).await.map_err(|error| report(ctx, error))?;
         Ok(rows.into_iter().map(Ballot::from).collect())
+    }
+
+    /// The representatives, at most two, the longest in office first.
+    async fn representatives(&self, ctx: &Context<'_>) -> Result<Vec<Mandate>> {
+        let rows =
+            service::mandate::lasting(hub(ctx), &self.member).await.map_err(|error| report(ctx, error))?;
+        Ok(rows.into_iter().map(|(row, code)| Mandate::new(row, code)).collect())
+    }
+
+    /// Who stands for representative, in the order in which they stood; at most 50.
+    async fn candidates(&self, ctx: &Context<'_>) -> Result<Vec<Candidacy>> {
+        let rows =
+            service::mandate::candidates(hub(ctx), &self.member).await.map_err(|error| report(ctx, error))?;
+        Ok(rows.into_iter().map(|(row, code)| Candidacy::new(row, code)).collect())
     }
 
     /// Members who share a telephone number or an address, as codes; for organisers, null for others.

@@ -347,6 +347,16 @@ pub enum EventKind {
     BallotOpened,
     /// A ballot ended.
     BallotClosed,
+    /// A ballot on something else than a complaint began.
+    ResolutionOpened,
+    /// A ballot on something else than a complaint ended.
+    ResolutionClosed,
+    /// A member stands for representative.
+    CandidateStood,
+    /// A representative was elected.
+    MandateBegan,
+    /// A representative's mandate ended.
+    MandateEnded,
     /// A filing was queued.
     FilingQueued,
     /// A filing reached its channel.

@@ -119,6 +119,8 @@ slugs! {
     JoinedConfirmation = "joined-confirmation",
     /// A ballot is open and the reader may vote.
     BallotOpened = "ballot-opened",
+    /// A ballot on something else than a complaint is open.
+    ResolutionOpened = "resolution-opened",
     /// A ballot ends soon and the reader has not voted.
     BallotClosing = "ballot-closing",
     /// A ballot has a result.

@@ -1,7 +1,10 @@
 //! Ballots: on an exact hash, with an end; votes may be changed until it comes.
 
 use chrono::{DateTime, Utc};
-use entity::{BallotId, BallotState, Choice, ComplaintId, Delivery, EventKind, ballot, vote};
+use entity::{
+    BallotId, BallotKind, BallotState, Choice, ComplaintId, Delivery, EventKind, ballot, case, member, vote,
+};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{
@@ -9,10 +12,14 @@ use super::{
     timeline::{self, Happening},
 };
 use crate::{
-    domain::{ballot as rules, refusal::Refusal, stage},
+    domain::{
+        ballot::{self as rules, Subject},
+        refusal::Refusal,
+        stage,
+    },
     error::{Error, Result},
     hub::Hub,
-    store,
+    keys, store,
 };
 
 /// Puts the newest version of a case to the vote.
@@ -34,7 +41,7 @@ pub async fn open(
             .map_err(|error| error.about("complaint"))?;
         let next = stage::open_ballot(case.stage)?;
         rules::closes_at(now, closes_at)?;
-        if store::ballot::open_of(tx, &case.id).await?.is_some() {
+        if store::ballot::open_of(tx, &case.id, BallotKind::Complaint).await?.is_some() {
             return Err(Refusal::BallotRunning.into());
         }
         if let Some(newest) = store::complaint::newest(tx, &case.id).await?
@@ -54,20 +61,10 @@ pub async fn open(
             return Err(Refusal::TooFewMembers { needed, have: complaint.member_count }.into());
         }
         let row = ballot::Model {
-            id: hub.mint(),
-            case_id: case.id.clone(),
-            complaint_id: id.clone(),
+            complaint_id: Some(id.clone()),
             sha256: complaint.sha256.clone(),
-            state: BallotState::Open,
             electorate: complaint.member_count,
-            quorum: case.quorum,
-            opened_by: seat.id.clone(),
-            opened_at: now,
-            closes_at,
-            closed_at: None,
-            yes: 0,
-            no: 0,
-            abstain: 0,
+            ..fresh(hub, &case, &seat, BallotKind::Complaint, closes_at)
         };
         store::insert(tx, row.clone()).await?;
         let facts = json!({
@@ -82,6 +79,88 @@ pub async fn open(
     .await
 }
 
+/// A ballot on something else than a complaint, about to be opened.
+pub(super) struct Opening<'a> {
+    /// What kind of decision it is.
+    pub kind: BallotKind,
+    /// What is decided.
+    pub subject: &'a Subject,
+    /// How many may vote.
+    pub electorate: i64,
+    /// Until when.
+    pub closes_at: DateTime<Utc>,
+}
+
+/// Opens a ballot on something else than a complaint; one of each kind may run at a time.
+///
+/// # Errors
+/// A refusal about the end, `CASE_NOT_OPEN`, `BALLOT_RUNNING`, or `TOO_FEW_MEMBERS`.
+pub(super) async fn open_resolution(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    case: &case::Model,
+    seat: &member::Model,
+    Opening { kind, subject, electorate, closes_at }: Opening<'_>,
+) -> Result<ballot::Model> {
+    stage::decide(case.stage)?;
+    rules::closes_at(hub.now(), closes_at)?;
+    if store::ballot::open_of(tx, &case.id, kind).await?.is_some() {
+        return Err(Refusal::BallotRunning.into());
+    }
+    let row = fresh(hub, case, seat, kind, closes_at);
+    let needed = i64::from(row.quorum);
+    if electorate < needed {
+        return Err(Refusal::TooFewMembers { needed, have: electorate }.into());
+    }
+    let text = subject.to_text();
+    let row = ballot::Model { sha256: rules::sha256(&text), subject: Some(text), electorate, ..row };
+    store::insert(tx, row.clone()).await?;
+    let facts = json!({
+        "what": format!("@ballot_kind.{}", kind.as_str()), "sha256": row.sha256, "ballot": row.id,
+        "closes_at": closes_at.to_rfc3339(),
+    });
+    timeline::record(hub, tx, Happening::new(&case.id, EventKind::ResolutionOpened, Some(seat), facts))
+        .await?;
+    Ok(row)
+}
+
+fn fresh(
+    hub: &Hub,
+    case: &case::Model,
+    seat: &member::Model,
+    kind: BallotKind,
+    closes_at: DateTime<Utc>,
+) -> ballot::Model {
+    ballot::Model {
+        id: hub.mint(),
+        case_id: case.id.clone(),
+        kind,
+        complaint_id: None,
+        subject: None,
+        sha256: String::new(),
+        state: BallotState::Open,
+        electorate: 0,
+        quorum: rules::rule(kind).quorum.number(case.quorum),
+        opened_by: seat.id.clone(),
+        opened_at: hub.now(),
+        closes_at,
+        closed_at: None,
+        yes: 0,
+        no: 0,
+        abstain: 0,
+        tally_sha256: None,
+    }
+}
+
+/// What a ballot is on; `None` for a complaint.
+///
+/// # Errors
+/// A fault when the record was damaged.
+pub fn subject(ballot: &ballot::Model) -> Result<Option<Subject>> {
+    let subject = ballot.subject.as_deref().map(serde_json::from_str).transpose();
+    subject.map_err(Error::fault("reading what a ballot is on"))
+}
+
 /// A vote as it was cast.
 #[derive(Clone, Debug)]
 pub struct Cast<'a> {
@@ -91,19 +170,23 @@ pub struct Cast<'a> {
     pub choice: Choice,
     /// Whether the filing may carry their identity.
     pub release: bool,
+    /// Pseudonyms of the candidates it is for, in an election.
+    pub candidates: &'a [String],
 }
 
 /// Casts or changes a vote.
 ///
 /// # Errors
-/// `BALLOT_CLOSED`, `HASH_MISMATCH`, `NOT_IN_ELECTORATE`, `RELEASE_NEEDED` or `IDENTITY_MISSING` for a yes, or as
-/// [`access::member`].
+/// `BALLOT_CLOSED`, `HASH_MISMATCH`, `NOT_IN_ELECTORATE`, a refusal about the candidates, `RELEASE_NEEDED` or
+/// `IDENTITY_MISSING` for a yes, or as [`access::member`].
 pub async fn cast(hub: &Hub, viewer: &Viewer, id: &BallotId, cast: &Cast<'_>) -> Result<vote::Model> {
     let now = hub.now();
     let found = store::ballot::find(&hub.db, id).await?.ok_or(Error::NotFound("ballot"))?;
     let Member { seat, .. } =
         access::member(&hub.db, viewer, &found.case_id).await.map_err(|error| error.about("ballot"))?;
-    let release = rules::release(cast.choice, cast.release)?;
+    let release = rules::release(found.kind, cast.choice, cast.release)?;
+    let candidates = rules::choose(subject(&found)?.as_ref(), cast.choice, cast.candidates)?;
+    let candidates = (!candidates.is_empty()).then(|| serde_json::json!(candidates).to_string());
     hub.write(async |tx| {
         // Shared, so that many vote at once and nobody votes while it is being closed.
         let ballot = store::ballot::share(tx, id).await?;
@@ -111,7 +194,7 @@ pub async fn cast(hub: &Hub, viewer: &Viewer, id: &BallotId, cast: &Cast<'_>) ->
         if !ballot.sha256.eq_ignore_ascii_case(cast.sha256) {
             return Err(Refusal::HashMismatch { field: "sha256" }.into());
         }
-        if !store::complaint::has_member(tx, &ballot.complaint_id, &seat.id).await? {
+        if !may_vote(tx, &ballot, &seat).await? {
             return Err(Refusal::NotInElectorate.into());
         }
         if release {
@@ -124,51 +207,31 @@ pub async fn cast(hub: &Hub, viewer: &Viewer, id: &BallotId, cast: &Cast<'_>) ->
             choice: cast.choice,
             sha256: ballot.sha256,
             release,
+            candidates: candidates.clone(),
+            receipt: Some(hex::encode(keys::random::<16>())),
             cast_at: now,
         };
-        store::vote::put(tx, row.clone()).await?;
-        Ok(row)
+        store::vote::put(tx, row).await?;
+        // As it stands: a changed vote keeps its first receipt.
+        store::vote::find(tx, id, &seat.id).await?.ok_or(Error::NotFound("ballot"))
     })
     .await
 }
 
-/// Closes ballots whose end has come, also when nobody was there at that minute; tells how many.
-///
-/// # Errors
-/// A fault only.
-pub async fn close_ended(hub: &Hub) -> Result<usize> {
-    let now = hub.now();
-    let ended = store::ballot::ended(&hub.db, now).await?;
-    for found in &ended {
-        hub.write(async |tx| {
-            let case = store::case::hold(tx, &found.case_id).await?;
-            let ballot = store::ballot::hold(tx, &found.id).await?;
-            if ballot.state != BallotState::Open {
-                return Ok(());
-            }
-            let count = store::vote::count(tx, &ballot.id).await?;
-            let state = rules::result(count.yes, count.no, i64::from(ballot.quorum), ballot.electorate);
-            let row = ballot::Model {
-                state,
-                closed_at: Some(now),
-                yes: count.yes,
-                no: count.no,
-                abstain: count.abstain,
-                ..ballot
-            };
-            store::save(tx, row.clone()).await?;
-            let facts = json!({
-                "result": format!("@ballot.{}", state.as_str()), "yes": row.yes, "no": row.no,
-                "abstain": row.abstain, "electorate": row.electorate, "ballot": row.id,
-            });
-            timeline::record(hub, tx, Happening::new(&case.id, EventKind::BallotClosed, None, facts)).await?;
-            let next = stage::close_ballot(case.stage, state == BallotState::Passed);
-            store::case::set_stage(tx, case, next, now).await?;
-            Ok(())
-        })
-        .await?;
+/// Whether a seat was in the electorate when the ballot opened: its claim stood then, or the filing speaks for it.
+async fn may_vote(tx: &DatabaseTransaction, ballot: &ballot::Model, seat: &member::Model) -> Result<bool> {
+    match (&ballot.complaint_id, subject(ballot)?) {
+        (Some(complaint), _) => store::complaint::has_member(tx, complaint, &seat.id).await,
+        (None, Some(Subject::Withdrawal { filing, .. })) => {
+            store::filing::speaks_for(tx, &filing, &seat.id).await
+        }
+        (None, _) => {
+            let claim = store::claim::of_member(tx, &seat.id).await?;
+            Ok(claim.is_some_and(|claim| {
+                claim.withdrawn_at.is_none() && claim.created_at.max(seat.joined_at) <= ballot.opened_at
+            }))
+        }
     }
-    Ok(ended.len())
 }
 
 /// The ballots of a case, newest first, for its members.

@@ -185,7 +185,7 @@ pub async fn close(hub: &Hub, viewer: &Viewer, id: &CaseId, outcome: CaseOutcome
     hub.write(async |tx| {
         let Organiser { mut case, seat } = access::organiser(tx, viewer, id).await?;
         case.stage = stage::close(case.stage)?;
-        if store::ballot::open_of(tx, id).await?.is_some() {
+        if store::ballot::is_open(tx, id).await? {
             return Err(Refusal::BallotRunning.into());
         }
         case.outcome = Some(outcome);

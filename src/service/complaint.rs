@@ -1,13 +1,15 @@
 //! Complaints: compiled from the claims, frozen by hash, read by the members as PDF, JSON or CSV.
 
 use entity::{
-    CaseId, CitationState, ComplaintId, EventKind, MemberId, MemberRole, case, complaint, operator,
+    BallotKind, CaseId, CitationState, ComplaintId, EventKind, MemberId, MemberRole, case, complaint,
+    operator,
 };
 use serde_json::json;
 
 use super::{
     access::{self, Caller, Member, Organiser, Viewer},
     letter::sha256,
+    mandate,
     timeline::{self, Happening},
 };
 use crate::{
@@ -71,7 +73,7 @@ pub async fn compile(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<complain
     hub.write(async |tx| {
         let Organiser { case, seat } = access::organiser(tx, viewer, id).await?;
         stage::open_ballot(case.stage)?;
-        if store::ballot::open_of(tx, id).await?.is_some() {
+        if store::ballot::open_of(tx, id, BallotKind::Complaint).await?.is_some() {
             return Err(Refusal::BallotRunning.into());
         }
         // Another organiser may have compiled meanwhile; the unique version number would refuse it too.
@@ -150,6 +152,11 @@ fn ground(row: entity::citation::Model) -> content::Citation {
 }
 
 async fn members(hub: &Hub, case: &CaseId) -> Result<(Vec<MemberPart>, Vec<MemberId>)> {
+    let representatives = mandate::representatives(&hub.db, case).await?;
+    let role = |seat: &MemberId| match representatives.iter().any(|elected| elected.id == *seat) {
+        true => MemberRole::Representative,
+        false => MemberRole::Member,
+    };
     let (mut parts, mut seats) = (Vec::new(), Vec::new());
     loop {
         let after = parts.last().map(|part: &MemberPart| part.code.clone());
@@ -162,8 +169,8 @@ async fn members(hub: &Hub, case: &CaseId) -> Result<(Vec<MemberPart>, Vec<Membe
         for (claim, seat) in rows {
             let contacts = contacts.remove(&seat.id).unwrap_or_default();
             parts.push(MemberPart {
+                role: role(&seat.id),
                 code: seat.code,
-                role: seat.role,
                 order_number: claim.order_masked,
                 bought_on: claim.bought_on,
                 product: claim.product,

@@ -45,8 +45,9 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
         check(tx, &case, &ballot).await
     })
     .await?;
-    let voted =
-        store::complaint::find(&hub.db, &ballot.complaint_id).await?.ok_or(Error::NotFound("complaint"))?;
+    // A ballot on something else files nothing.
+    let complaint_id = ballot.complaint_id.clone().ok_or(Error::NotFound("complaint"))?;
+    let voted = store::complaint::find(&hub.db, &complaint_id).await?.ok_or(Error::NotFound("complaint"))?;
     let voted = complaint::read(&voted)?;
     let schedule = schedule(hub, id, &voted).await?;
     if schedule.signatories.is_empty() {
@@ -70,7 +71,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
         let row = filing::Model {
             id: filing.clone(),
             case_id: case.id.clone(),
-            complaint_id: ballot.complaint_id.clone(),
+            complaint_id: complaint_id.clone(),
             ballot_id: id.clone(),
             channel,
             recipient,
@@ -276,10 +277,10 @@ pub async fn find(hub: &Hub, caller: &Caller, id: &FilingId) -> Result<(filing::
     Ok((row, seen))
 }
 
-/// Whether a seat is in the schedule of a filing.
+/// Whether a filing speaks for a seat: it is in the schedule and did not take its part back.
 ///
 /// # Errors
 /// A fault only.
 pub async fn carries(hub: &Hub, row: &filing::Model, seat: &MemberId) -> Result<bool> {
-    store::filing::has_member(&hub.db, &row.id, seat).await
+    store::filing::speaks_for(&hub.db, &row.id, seat).await
 }

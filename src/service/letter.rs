@@ -153,10 +153,13 @@ pub fn audience(kind: EventKind) -> Option<bool> {
     match kind {
         EventKind::BallotOpened
         | EventKind::BallotClosed
+        | EventKind::ResolutionOpened
+        | EventKind::ResolutionClosed
         | EventKind::FilingSent
         | EventKind::FilingAnswered
         | EventKind::CaseClosed => Some(true),
         EventKind::CaseReopened
+        | EventKind::MandateEnded
         | EventKind::FilingFailed
         | EventKind::DeadlineOverdue
         | EventKind::DeadlineDue => Some(false),

@@ -1,6 +1,8 @@
 //! Seats: taken by joining, left at any time before a filing and from every later one.
 
-use entity::{AccountId, CaseId, CustodyAct, EventKind, MemberRole, Stage, case, claim, member};
+use entity::{
+    AccountId, CaseId, CustodyAct, EventKind, MandateEnding, MemberRole, Stage, case, claim, member,
+};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
@@ -8,6 +10,7 @@ use super::{
     access::{self, Caller, Member, Viewer},
     claim as claims, custody,
     evidence::is_pooled,
+    mandate,
     timeline::{self, Happening},
 };
 use crate::{
@@ -199,9 +202,12 @@ pub(super) async fn leave_seat(
     store::evidence::withdraw_all(tx, &seat.id, now).await?;
     let pieces: Vec<_> = pieces.iter().map(Into::into).collect();
     custody::record_all(hub, tx, &pieces, &[CustodyAct::Withdrawn], None).await?;
+    store::mandate::withdraw(tx, &seat).await?;
+    mandate::end(hub, tx, &seat, MandateEnding::Left).await?;
     // A yes of before must not speak for somebody who comes back with other facts.
     store::vote::take_back(tx, &seat.id).await?;
-    store::save(tx, member::Model { left_at: Some(now), ..seat }).await?;
+    let role = if seat.role == MemberRole::Representative { MemberRole::Member } else { seat.role };
+    store::save(tx, member::Model { left_at: Some(now), role, ..seat }).await?;
     let facts = json!({ "account_closed": why != Leaving::Case });
     timeline::record(hub, tx, Happening::new(&case.id, EventKind::MemberLeft, None, facts).counting(tally))
         .await?;

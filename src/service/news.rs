@@ -21,7 +21,9 @@ pub fn facts(public_url: &str, locale: Locale, event: &event::Model, case: &case
 
 /// Until when one can vote, in a letter that asks to.
 fn end_of_ballot(locale: Locale, event: &event::Model) -> Option<String> {
-    let closes_at = event.facts["closes_at"].as_str().filter(|_| event.kind == EventKind::BallotOpened)?;
+    let closes_at = event.facts["closes_at"]
+        .as_str()
+        .filter(|_| matches!(event.kind, EventKind::BallotOpened | EventKind::ResolutionOpened))?;
     let at = calendar::beijing_time(closes_at.parse().ok()?).format("%Y-%m-%d %H:%M");
     Some(locale::text(locale, "notice.ballot_ends", &json!({ "at": at.to_string() })))
 }
@@ -34,7 +36,8 @@ fn wording(event: &event::Model) -> CaseEvent {
         EventKind::CaseReopened => CaseEvent::CaseReopened,
         EventKind::CaseHidden => CaseEvent::CaseHidden,
         EventKind::BallotOpened => CaseEvent::BallotOpened,
-        EventKind::BallotClosed => CaseEvent::BallotClosed,
+        EventKind::ResolutionOpened => CaseEvent::ResolutionOpened,
+        EventKind::BallotClosed | EventKind::ResolutionClosed => CaseEvent::BallotClosed,
         EventKind::FilingSent => CaseEvent::ComplaintFiled,
         EventKind::FilingAnswered => answer(event.facts["status_code"].as_str().unwrap_or_default()),
         EventKind::DeadlineDue => CaseEvent::DeadlineDue,

@@ -1,7 +1,7 @@
 //! Ballots.
 
 use chrono::{DateTime, Utc};
-use entity::{BallotId, BallotState, CaseId, ComplaintId, MemberId, ballot, complaint_member};
+use entity::{BallotId, BallotKind, BallotState, CaseId, ComplaintId, MemberId, ballot, complaint_member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, sea_query::LockType,
@@ -36,13 +36,26 @@ pub async fn list(db: &impl ConnectionTrait, case: &CaseId) -> Result<Vec<ballot
         .await?)
 }
 
-/// The open ballot of a case.
-pub async fn open_of(db: &impl ConnectionTrait, case: &CaseId) -> Result<Option<ballot::Model>> {
+/// The open ballot of this kind in a case.
+pub async fn open_of(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    kind: BallotKind,
+) -> Result<Option<ballot::Model>> {
     Ok(ballot::Entity::find()
         .filter(ballot::Column::CaseId.eq(case.clone()))
+        .filter(ballot::Column::Kind.eq(kind))
         .filter(ballot::Column::State.eq(BallotState::Open))
         .one(db)
         .await?)
+}
+
+/// Whether any ballot of a case is open.
+pub async fn is_open(db: &impl ConnectionTrait, case: &CaseId) -> Result<bool> {
+    let open = ballot::Entity::find()
+        .filter(ballot::Column::CaseId.eq(case.clone()))
+        .filter(ballot::Column::State.eq(BallotState::Open));
+    Ok(open.one(db).await?.is_some())
 }
 
 /// Whether a seat may vote in a ballot of its case that is open.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entity::{CaseId, ClaimId, MemberId, claim, contact, member};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::LockType,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::LockType,
 };
 
 use crate::error::Result;
@@ -69,6 +69,24 @@ pub async fn standing_after(
     }
     let rows = query.order_by_asc(member::Column::Code).limit(limit).all(db).await?;
     Ok(rows.into_iter().filter_map(|(claim, seat)| seat.map(|seat| (claim, seat))).collect())
+}
+
+/// How many claims of members stand in a case. It reads them all: for the opening of a ballot, not for pages.
+pub async fn count_standing(db: &impl ConnectionTrait, case: &CaseId) -> Result<i64> {
+    let count = claim::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            claim::Entity::belongs_to(member::Entity)
+                .from(claim::Column::MemberId)
+                .to(member::Column::Id)
+                .into(),
+        )
+        .filter(member::Column::CaseId.eq(case.clone()))
+        .filter(member::Column::LeftAt.is_null())
+        .filter(claim::Column::WithdrawnAt.is_null())
+        .count(db)
+        .await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// The contact logs of these seats, oldest contact first.

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use entity::{BallotId, CaseId, FilingId, FilingStatus, MemberId, filing, filing_member};
+use chrono::{DateTime, Utc};
+use entity::{BallotId, CaseId, Choice, FilingId, FilingStatus, MemberId, filing, filing_member, vote};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::LockType,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Expr, LockType, Query},
 };
 
 use crate::error::{Error, Result};
@@ -70,15 +73,11 @@ pub async fn insert_members(tx: &DatabaseTransaction, id: &FilingId, seats: &[Me
         let rows = some.iter().map(|seat| filing_member::ActiveModel {
             filing_id: Set(id.clone()),
             member_id: Set(seat.clone()),
+            withdrawn_at: Set(None),
         });
         filing_member::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())
-}
-
-/// Whether a seat is in the schedule of a filing.
-pub async fn has_member(db: &impl ConnectionTrait, id: &FilingId, seat: &MemberId) -> Result<bool> {
-    Ok(filing_member::Entity::find_by_id((id.clone(), seat.clone())).one(db).await?.is_some())
 }
 
 /// Whether a seat is in the schedule of any filing.
@@ -88,4 +87,49 @@ pub async fn carries(db: &impl ConnectionTrait, seat: &MemberId) -> Result<bool>
         .one(db)
         .await?
         .is_some())
+}
+
+/// How many members a filing still speaks for.
+pub async fn count_members(db: &impl ConnectionTrait, id: &FilingId) -> Result<i64> {
+    let count = standing(id).count(db).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// Whether a filing still speaks for anybody.
+pub async fn speaks_for_anybody(db: &impl ConnectionTrait, id: &FilingId) -> Result<bool> {
+    Ok(standing(id).one(db).await?.is_some())
+}
+
+/// Whether a filing still speaks for a seat.
+pub async fn speaks_for(db: &impl ConnectionTrait, id: &FilingId, seat: &MemberId) -> Result<bool> {
+    Ok(standing(id).filter(filing_member::Column::MemberId.eq(seat.clone())).one(db).await?.is_some())
+}
+
+fn standing(id: &FilingId) -> Select<filing_member::Entity> {
+    filing_member::Entity::find()
+        .filter(filing_member::Column::FilingId.eq(id.clone()))
+        .filter(filing_member::Column::WithdrawnAt.is_null())
+}
+
+/// Takes those who said yes in a ballot out of a filing.
+pub async fn withdraw_members(
+    tx: &DatabaseTransaction,
+    id: &FilingId,
+    ballot: &BallotId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let voters = Query::select()
+        .column(vote::Column::MemberId)
+        .from(vote::Entity)
+        .and_where(vote::Column::BallotId.eq(ballot.clone()))
+        .and_where(vote::Column::Choice.eq(Choice::Yes))
+        .to_owned();
+    filing_member::Entity::update_many()
+        .col_expr(filing_member::Column::WithdrawnAt, Expr::value(now))
+        .filter(filing_member::Column::FilingId.eq(id.clone()))
+        .filter(filing_member::Column::WithdrawnAt.is_null())
+        .filter(filing_member::Column::MemberId.in_subquery(voters))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use entity::{AccountId, CaseId, MemberId, MemberRole, member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::LockType,
+    QuerySelect,
+    sea_query::{Expr, LockType},
 };
 
 use super::page::{Page, Slice};
@@ -36,6 +37,26 @@ pub async fn hold(
         .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?)
+}
+
+/// The seat with this pseudonym, unless it was left.
+pub async fn by_code(db: &impl ConnectionTrait, case: &CaseId, code: &str) -> Result<Option<member::Model>> {
+    Ok(member::Entity::find()
+        .filter(member::Column::CaseId.eq(case.clone()))
+        .filter(member::Column::Code.eq(code))
+        .filter(member::Column::LeftAt.is_null())
+        .one(db)
+        .await?)
+}
+
+/// Gives a seat another role.
+pub async fn set_role(tx: &DatabaseTransaction, id: &MemberId, role: MemberRole) -> Result<()> {
+    member::Entity::update_many()
+        .col_expr(member::Column::Role, Expr::value(role.as_str()))
+        .filter(member::Column::Id.eq(id.clone()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The seats of an account in these cases.

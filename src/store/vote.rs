@@ -2,8 +2,8 @@
 
 use entity::{BallotId, BallotState, Choice, MemberId, ballot, member, vote};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, OnConflict},
 };
 
@@ -18,7 +18,7 @@ pub async fn find(
     Ok(vote::Entity::find_by_id((ballot.clone(), seat.clone())).one(db).await?)
 }
 
-/// Writes a vote in place of the one that was there.
+/// Writes a vote in place of the one that was there, whose receipt it keeps.
 pub async fn put(tx: &DatabaseTransaction, row: vote::Model) -> Result<()> {
     vote::Entity::insert(row.into_active_model().reset_all())
         .on_conflict(
@@ -27,6 +27,7 @@ pub async fn put(tx: &DatabaseTransaction, row: vote::Model) -> Result<()> {
                     vote::Column::Choice,
                     vote::Column::Sha256,
                     vote::Column::Release,
+                    vote::Column::Candidates,
                     vote::Column::CastAt,
                 ])
                 .to_owned(),
@@ -56,51 +57,30 @@ pub async fn take_back(tx: &DatabaseTransaction, seat: &MemberId) -> Result<()> 
     Ok(())
 }
 
-/// How a ballot went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    /// In favour.
-    pub yes: i64,
-    /// Against.
-    pub no: i64,
-    /// Neither.
-    pub abstain: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Row {
-    choice: Choice,
-    votes: i64,
-}
-
-/// Counts the votes of members who did not leave.
-pub async fn count(db: &impl ConnectionTrait, ballot: &BallotId) -> Result<Count> {
-    let rows = vote::Entity::find()
-        .select_only()
-        .column(vote::Column::Choice)
-        .column_as(vote::Column::MemberId.count(), "votes")
-        .join(
-            JoinType::InnerJoin,
-            vote::Entity::belongs_to(member::Entity)
-                .from(vote::Column::MemberId)
-                .to(member::Column::Id)
-                .into(),
-        )
+/// The votes of a ballot that have a receipt, in the order of the receipts: an order that tells nothing.
+pub async fn by_receipt(
+    db: &impl ConnectionTrait,
+    ballot: &BallotId,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Vec<vote::Model>> {
+    let mut query = vote::Entity::find()
         .filter(vote::Column::BallotId.eq(ballot.clone()))
-        .filter(member::Column::LeftAt.is_null())
-        .group_by(vote::Column::Choice)
-        .into_model::<Row>()
-        .all(db)
-        .await?;
-    let mut count = Count::default();
-    for row in rows {
-        match row.choice {
-            Choice::Yes => count.yes = row.votes,
-            Choice::No => count.no = row.votes,
-            Choice::Abstain => count.abstain = row.votes,
-        }
+        .filter(vote::Column::Receipt.is_not_null());
+    if let Some(after) = after {
+        query = query.filter(vote::Column::Receipt.gt(after));
     }
-    Ok(count)
+    Ok(query.order_by_asc(vote::Column::Receipt).limit(limit).all(db).await?)
+}
+
+/// The seats that said yes in a ballot and have not left, in order of their pseudonyms.
+pub async fn in_favour_after(
+    db: &impl ConnectionTrait,
+    ballot: &BallotId,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Vec<member::Model>> {
+    in_favour(ballot, after, limit).all(db).await.map_err(Into::into)
 }
 
 /// The seats that said yes, let their identity be released and have not left, in order of their pseudonyms.
@@ -110,6 +90,11 @@ pub async fn consenting_after(
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<member::Model>> {
+    let query = in_favour(ballot, after, limit).filter(vote::Column::Release.eq(true));
+    Ok(query.all(db).await?)
+}
+
+fn in_favour(ballot: &BallotId, after: Option<&str>, limit: u64) -> Select<member::Entity> {
     let mut query = member::Entity::find()
         .join(
             JoinType::InnerJoin,
@@ -120,10 +105,9 @@ pub async fn consenting_after(
         )
         .filter(vote::Column::BallotId.eq(ballot.clone()))
         .filter(vote::Column::Choice.eq(Choice::Yes))
-        .filter(vote::Column::Release.eq(true))
         .filter(member::Column::LeftAt.is_null());
     if let Some(after) = after {
         query = query.filter(member::Column::Code.gt(after));
     }
-    Ok(query.order_by_asc(member::Column::Code).limit(limit).all(db).await?)
+    query.order_by_asc(member::Column::Code).limit(limit)
 }

@@ -8,7 +8,7 @@ use tracing::error;
 use super::{Worker, shift::Shift};
 use crate::{
     error::Result,
-    service::{ballot, deadline, digest, maintenance},
+    service::{deadline, digest, maintenance, tally},
 };
 
 /// How often what is over is forgotten.
@@ -34,7 +34,7 @@ pub(super) async fn pass(worker: &Worker) -> usize {
         Ok(some) => done += some,
         Err(error) => error!(step, ?error, "the worker could not do its {step}"),
     };
-    note("ballots", ballot::close_ended(hub).await);
+    note("ballots", tally::close_ended(hub).await);
     note("deadlines", deadline::tell(hub).await);
     note("counts", maintenance::roll_up(hub).await);
     note("digests", digest::write_due(hub).await);

@@ -24,6 +24,7 @@ mod kill;
 mod letter;
 mod limits;
 mod mail_room;
+mod mandate;
 mod member;
 mod migrations;
 mod queue;

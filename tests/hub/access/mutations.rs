@@ -35,6 +35,10 @@ const ROWS: &[(&str, [&str; 7])] = &[
     ("resetPassword",        ["TOKEN_INVALID"; 7]),
     ("signIn",               ["SIGN_IN_FAILED"; 7]),
     ("refreshSession",       ["SESSION_INVALID"; 7]),
+    // While the member's identity is complete.
+    ("standForRepresentative", [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NO_CLAIM"]),
+    ("openElection",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("withdrawCandidacy",    [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NOT_A_CANDIDATE"]),
     // One's own account; what belongs to the member is theirs alone.
     ("updatePreferences",    [AUTH, OK, OK, OK, OK, OK, OK]),
     ("sealIdentity",         [AUTH, OK, OK, OK, OK, OK, OK]),
@@ -68,6 +72,9 @@ const ROWS: &[(&str, [&str; 7])] = &[
     ("compileComplaint",     [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("openBallot",           [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("castVote",             [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NOT_IN_ELECTORATE"]),
+    ("openReplacement",      [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, "NOT_A_CANDIDATE"]),
+    ("resignMandate",        [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NOT_A_REPRESENTATIVE"]),
+    ("openWithdrawal",       [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("fileComplaint",        [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("recordAnswer",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("closeCase",            [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
@@ -91,6 +98,7 @@ struct Things {
     compiled: Case,
     voted: Case,
     passed: Case,
+    filed: String,
     filing: String,
     app: String,
     session: String,
@@ -111,6 +119,7 @@ impl Things {
             upload: ann.stage(100).await.1,
             operator: world.operator.clone(),
             draft: world.draft.clone(),
+            filed: world.filed.id.clone(),
             filing: world.filing.clone(),
             app: world.registered.clone(),
             session: world.session.clone(),
@@ -188,6 +197,17 @@ impl Things {
             "castVote" => {
                 json!({ "ballotId": self.voted.ballot, "sha256": self.voted.sha256, "choice": "NO" })
             }
+            "standForRepresentative" => json!({ "caseId": self.voted.id, "statement": "我愿意代表大家。" }),
+            "openElection" => json!({ "caseId": self.voted.id, "closesAt": "2026-12-10T02:00:00Z" }),
+            "withdrawCandidacy" => json!({ "caseId": self.voted.id }),
+            "openReplacement" => json!({
+                "caseId": self.filed, "leaving": "ZZZZ", "candidate": "YYYY", "reason": "原代表人辞任。",
+                "closesAt": "2026-12-10T02:00:00Z",
+            }),
+            "resignMandate" => json!({ "caseId": self.filed }),
+            "openWithdrawal" => json!({
+                "filingId": self.filing, "reason": "对方已经退款。", "closesAt": "2026-12-10T02:00:00Z",
+            }),
             "fileComplaint" => json!({ "ballotId": self.passed.ballot, "channel": "OPERATOR_DESK" }),
             "recordAnswer" => json!({ "filingId": self.filing, "status": "IN_PROCESS" }),
             "signOut" => json!({}),

@@ -9,6 +9,7 @@ use crate::support::{
     App,
     file::{REDACT, picture},
     person::Person,
+    story::VOTE,
 };
 
 /// As whom somebody knocks.
@@ -105,6 +106,7 @@ impl<'a> World<'a> {
         let (deaf, _) = olga.app_with("STATS_READ").await;
         let (_, registered) = ann.app_with("WEBHOOKS").await;
         let filed = voted(olga, ann, &operator).await;
+        olga.elect(&filed.id, ann).await;
         let too_old = ann.token.clone();
         let closed = close(app.person("cora").await).await;
 
@@ -244,6 +246,23 @@ impl Person<'_> {
     pub async fn put_to_vote(&self, complaint: &str) -> String {
         let closes_at = (self.app.hub.now() + TimeDelta::days(2)).to_rfc3339();
         self.open_ballot(complaint, &closes_at).await
+    }
+
+    /// Opens an election in which a member stands and votes for themself.
+    async fn elect(&self, case: &str, member: &Person<'_>) {
+        let stand = "mutation($c: ID!) { standForRepresentative(input: {caseId: $c, statement: \"我愿意代表大家。\"}) {
+            userErrors { code } } }";
+        member.ask(stand, json!({ "c": case })).await;
+        let open = "mutation($c: ID!, $t: DateTime!) { openElection(input: {caseId: $c, closesAt: $t}) {
+            ballot { id sha256 candidates { code } } userErrors { code } } }";
+        let closes_at = (self.app.hub.now() + TimeDelta::days(2)).to_rfc3339();
+        let opened = self.ask(open, json!({ "c": case, "t": closes_at })).await;
+        let ballot = &opened["openElection"]["ballot"];
+        let input = json!({
+            "ballotId": ballot["id"], "sha256": ballot["sha256"], "choice": "YES",
+            "candidates": [ballot["candidates"][0]["code"]],
+        });
+        member.ask(VOTE, json!({ "i": input })).await;
     }
 
     /// Adds an attempt to settle to the contact log.

@@ -37,6 +37,28 @@ pub const LAW_FROM: NaiveDate = date(2014, 3, 15);
 /// First day of the Civil Procedure Law in its fifth amendment, the edition the catalogue carries.
 pub const CIVIL_PROCEDURE_FROM: NaiveDate = date(2024, 1, 1);
 
+/// What sets a period, and from which day: the newest first.
+type Editions<const N: usize> = [(NaiveDate, &'static str); N];
+
+const ACCEPTANCE: Editions<3> =
+    [(MEASURES_FROM, "crm-15"), (REGULATION_FROM, "cplr-46"), (LAW_FROM, "cpl-46")];
+const MEDIATION: Editions<2> = [(MEASURES_FROM, "crm-23"), (REGULATION_FROM, "cplr-46")];
+const DOCKETING: Editions<1> = [(CIVIL_PROCEDURE_FROM, "cpc-126")];
+/// How the periods are counted.
+const COUNTING: Editions<3> =
+    [(MEASURES_FROM, "crm-45"), (MEASURES_FROM, "crm-22"), (CIVIL_PROCEDURE_FROM, "cpc-85")];
+
+/// What sets a period on a day.
+fn on<const N: usize>(editions: &Editions<N>, day: NaiveDate) -> Option<&'static str> {
+    editions.iter().find(|(from, _)| *from <= day).map(|(_, id)| *id)
+}
+
+/// Every provision that a deadline rests on, with the day from which it is relied on.
+pub fn bases() -> impl Iterator<Item = (&'static str, NaiveDate)> {
+    let all = ACCEPTANCE.into_iter().chain(MEDIATION).chain(DOCKETING).chain(COUNTING);
+    all.map(|(from, id)| (id, from))
+}
+
 const ACCEPTANCE_WORKING_DAYS: u16 = 7;
 const MEDIATION_DAYS: u16 = 60;
 const DOCKETING_DAYS: u16 = 7;
@@ -115,12 +137,7 @@ pub fn operator_reply(received: NaiveDate, promise: Option<Promise>) -> Deadline
 /// working days (`crm-15`; earlier `cplr-46`, `cpl-46`). `None` for a complaint before all three.
 #[must_use]
 pub fn acceptance_decision(received: NaiveDate) -> Option<Deadline> {
-    let basis = match received {
-        day if day >= MEASURES_FROM => Basis::Provision("crm-15"),
-        day if day >= REGULATION_FROM => Basis::Provision("cplr-46"),
-        day if day >= LAW_FROM => Basis::Provision("cpl-46"),
-        _ => return None,
-    };
+    let basis = Basis::Provision(on(&ACCEPTANCE, received)?);
     let due = Calendar::prc().add_working_days(received, ACCEPTANCE_WORKING_DAYS);
     Some(Deadline { kind: DeadlineKind::AcceptanceDecision, due, basis })
 }
@@ -133,11 +150,8 @@ pub fn acceptance_decision(received: NaiveDate) -> Option<Deadline> {
 /// first day after it (`crm-45`). `None` where no provision of the catalogue sets a period.
 #[must_use]
 pub fn mediation_end(filed: NaiveDate, accepted: NaiveDate, testing_days: u16) -> Option<Deadline> {
-    let (basis, end) = match filed {
-        day if day >= MEASURES_FROM => (Basis::Provision("crm-23"), PeriodEnd::AfterHoliday),
-        day if day >= REGULATION_FROM => (Basis::Provision("cplr-46"), PeriodEnd::AsCounted),
-        _ => return None,
-    };
+    let basis = Basis::Provision(on(&MEDIATION, filed)?);
+    let end = if filed >= MEASURES_FROM { PeriodEnd::AfterHoliday } else { PeriodEnd::AsCounted };
     let days = MEDIATION_DAYS.saturating_add(testing_days);
     let due = Calendar::prc().add_days(accepted, days, end);
     Some(Deadline { kind: DeadlineKind::MediationEnd, due, basis })
@@ -147,11 +161,9 @@ pub fn mediation_end(filed: NaiveDate, accepted: NaiveDate, testing_days: u16) -
 /// (`cpc-126`). `None` before the edition that the catalogue carries.
 #[must_use]
 pub fn docketing(filed: NaiveDate) -> Option<Deadline> {
-    if filed < CIVIL_PROCEDURE_FROM {
-        return None;
-    }
+    let basis = Basis::Provision(on(&DOCKETING, filed)?);
     let due = Calendar::prc().add_days(filed, DOCKETING_DAYS, PeriodEnd::NextWorkingDay);
-    Some(Deadline { kind: DeadlineKind::Docketing, due, basis: Basis::Provision("cpc-126") })
+    Some(Deadline { kind: DeadlineKind::Docketing, due, basis })
 }
 
 /// How long a channel that no statute binds to a time is waited for.
@@ -176,74 +188,4 @@ pub fn state(due: NaiveDate, now: DateTime<Utc>) -> DeadlineState {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::calendar::{end_of_beijing_day, start_of_beijing_day};
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn told(deadline: Option<Deadline>) -> (String, &'static str, bool) {
-        let Deadline { due, basis, .. } = deadline.expect("a statute sets it");
-        (due.date.to_string(), basis.code(), due.provisional)
-    }
-
-    fn expected(date: &str, basis: &'static str) -> (String, &'static str, bool) {
-        (date.to_owned(), basis, false)
-    }
-
-    #[test]
-    fn an_operator_is_held_to_its_promise_or_to_our_own_rule() {
-        let received = day("2026-09-29");
-        let table = [
-            (Some(Promise::Days(3)), "2026-10-02", "promise"),
-            (Some(Promise::WorkingDays(3)), "2026-10-09", "promise"),
-            (None, "2026-10-14", "own-rule"),
-        ];
-        for (promise, date, basis) in table {
-            assert_eq!(told(Some(operator_reply(received, promise))), expected(date, basis));
-        }
-    }
-
-    #[test]
-    fn acceptance_goes_by_the_statute_of_the_day() {
-        assert_eq!(told(acceptance_decision(day("2026-04-15"))), expected("2026-04-24", "crm-15"));
-        assert_eq!(told(acceptance_decision(day("2026-04-14"))), expected("2026-04-23", "cplr-46"));
-        assert_eq!(acceptance_decision(day("2024-06-30")).unwrap().basis.code(), "cpl-46");
-        assert_eq!(acceptance_decision(day("2014-03-14")), None);
-    }
-
-    #[test]
-    fn mediation_ends_sixty_days_after_acceptance() {
-        let new = mediation_end(day("2026-08-01"), day("2026-08-04"), 0);
-        assert_eq!(told(new), expected("2026-10-08", "crm-23"));
-        let tested = mediation_end(day("2026-08-01"), day("2026-08-04"), 20);
-        assert_eq!(told(tested), expected("2026-10-23", "crm-23"));
-        let old = mediation_end(day("2026-04-14"), day("2026-04-20"), 0);
-        assert_eq!(told(old), expected("2026-06-19", "cplr-46"));
-        assert_eq!(mediation_end(day("2024-06-30"), day("2024-07-02"), 0), None);
-    }
-
-    #[test]
-    fn a_deadline_in_a_year_without_a_notice_is_provisional() {
-        let filed = day("2026-11-20");
-        assert!(mediation_end(filed, day("2026-11-23"), 0).unwrap().due.provisional);
-        assert!(!acceptance_decision(filed).unwrap().due.provisional);
-    }
-
-    #[test]
-    fn the_due_date_is_still_in_time() {
-        let due = day("2026-10-08");
-        let table = [
-            (start_of_beijing_day(day("2026-10-05")), DeadlineState::Pending),
-            (start_of_beijing_day(day("2026-10-06")), DeadlineState::DueSoon),
-            (start_of_beijing_day(due), DeadlineState::DueSoon),
-            (end_of_beijing_day(due) - chrono::TimeDelta::seconds(1), DeadlineState::DueSoon),
-            (end_of_beijing_day(due), DeadlineState::Overdue),
-        ];
-        for (now, expected) in table {
-            assert_eq!(state(due, now), expected, "{now}");
-        }
-    }
-}
+mod tests;

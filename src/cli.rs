@@ -5,6 +5,7 @@ mod backup;
 pub mod demo;
 mod doctor;
 mod key_file;
+mod law;
 mod log;
 pub mod redact;
 mod restore;
@@ -84,7 +85,7 @@ pub fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> Outcome {
     let file = cli.config.as_deref();
-    // These two need no configuration, and work where it is broken.
+    // These need no configuration, and work where it is broken.
     match cli.command {
         Some(Command::Schema) => {
             say(graphql::sdl().trim_end());
@@ -94,6 +95,7 @@ async fn run(cli: Cli) -> Outcome {
             redact::jsonl(io::stdin().lock(), io::stdout().lock())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Some(Command::Admin(admin::Command::Law(command))) => return law::run(&command),
         Some(Command::Doctor) => return doctor::run(file).await,
         _ => {}
     }

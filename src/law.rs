@@ -6,11 +6,14 @@
 //! Nothing here is a row of the database: an edition changes with the program that embeds it, and
 //! a citation keeps the words it quoted.
 
+pub mod check;
 mod clause;
 mod force;
 mod instrument;
+mod item;
 mod load;
 mod name;
+pub mod named;
 pub mod numeral;
 mod provision;
 mod query;

@@ -12,6 +12,12 @@ type Words = HashMap<String, String>;
 
 static WORDS: LazyLock<[Words; 2]> = LazyLock::new(|| [flat(ZH_CN), flat(EN)]);
 
+/// The locale files as they stand, each with its name.
+#[must_use]
+pub fn sources() -> [(&'static str, &'static str); 2] {
+    [("zh-CN.toml", ZH_CN), ("en.toml", EN)]
+}
+
 fn flat(text: &str) -> Words {
     let table: HashMap<String, HashMap<String, String>> =
         toml::from_str(text).expect("the locale files are sections of texts, as their test checks");

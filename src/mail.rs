@@ -23,4 +23,4 @@ pub use fault::{Reason, SendFault};
 pub use letter::{Attachment, CaseEvent, Envelope, Template};
 pub use mailer::{MailSetupFault, Mailer, Receipt, Route, Sender, SmtpRoute, Tls};
 pub use message::{ComposeFault, Message, Stationery};
-pub use render::Rendered;
+pub use render::{Rendered, sources};

@@ -16,6 +16,7 @@ pub mod data_key;
 pub mod deadline;
 pub mod delivery;
 pub mod digest;
+pub mod edition;
 pub mod evidence;
 pub mod file;
 pub mod filing;

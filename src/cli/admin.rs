@@ -11,7 +11,7 @@ use entity::{AccountRole, Locale};
 use zeroize::Zeroizing;
 
 use super::{
-    backup, open, restore,
+    backup, law, open, restore,
     terminal::{Outcome, say},
     verify,
 };
@@ -67,6 +67,9 @@ pub(super) enum Command {
     },
     /// Look for damage in what is recorded.
     Verify,
+    /// The statutes.
+    #[command(subcommand)]
+    Law(law::Command),
 }
 
 #[derive(Subcommand)]
@@ -106,6 +109,7 @@ pub(super) async fn run(config: Config, command: Command) -> Outcome {
         Command::Backup { dir, keys } => backup::make(config, &dir, &keys).await,
         Command::Restore { dir, keys } => restore::run(config, &dir, &keys).await,
         Command::Verify => verify::run(config).await,
+        Command::Law(command) => law::run(&command),
     }
 }
 

@@ -76,6 +76,12 @@ impl Calendar {
         &PRC
     }
 
+    /// The years for which the notices are known.
+    #[must_use]
+    pub const fn years(&self) -> &BTreeSet<i32> {
+        &self.official_years
+    }
+
     fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let data: Data = toml::from_str(text)?;
         let days = data.days.into_iter();

@@ -24,8 +24,7 @@ use super::{
     ground::Ground,
 };
 
-/// The data, as the program embeds it.
-pub(crate) const DATA: &str = include_str!("channel/channels.toml");
+const DATA: &str = include_str!("channel/channels.toml");
 
 /// How many people make many: from there a representative action is open to them (`cpci-75`).
 pub const MANY: u32 = 10;

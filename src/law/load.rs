@@ -9,9 +9,9 @@ use toml::value::Datetime;
 use super::search::Index;
 use super::{Catalogue, Clause, ClauseCategory, Instrument, Provision, Status, Topic};
 
-const PROVISIONS: &str = include_str!("data/provisions.toml");
-const CLAUSES: &str = include_str!("data/clauses.toml");
-const SUPPLEMENT: &str = include_str!("data/supplement.toml");
+pub(super) const PROVISIONS: &str = include_str!("data/provisions.toml");
+pub(super) const CLAUSES: &str = include_str!("data/clauses.toml");
+pub(super) const SUPPLEMENT: &str = include_str!("data/supplement.toml");
 
 /// What can be wrong with the embedded data.
 #[derive(Debug, thiserror::Error)]

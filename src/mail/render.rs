@@ -71,6 +71,12 @@ const EVENTS: &[(Locale, &str)] = &[
     (Locale::En, include_str!("templates/en/events.toml")),
 ];
 
+/// Every template and table as it stands, each with its name.
+pub fn sources() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let events = EVENTS.iter().map(|(locale, source)| (locale.as_str(), *source));
+    LETTERS.iter().chain(SHARED).copied().chain(events)
+}
+
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(environment);
 
 fn environment() -> Environment<'static> {

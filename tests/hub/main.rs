@@ -21,6 +21,7 @@ mod idempotency;
 mod intake;
 mod journey;
 mod kill;
+mod law;
 mod letter;
 mod limits;
 mod mail_room;

@@ -10,16 +10,20 @@
 //! the text and no faster, whatever is in it.
 
 mod address;
+mod beside;
 mod canonical;
 mod carry;
 mod charset;
+mod chat;
 mod checksum;
 mod code;
+mod contact;
 mod cue;
 mod cue_words;
 mod date;
 mod digit;
 mod geo;
+mod given;
 mod group;
 mod house;
 mod kind;
@@ -35,10 +39,13 @@ mod papers;
 mod party;
 mod place;
 mod placeholder;
+mod repeat;
 mod run;
 mod serial;
 mod sheet;
+mod spread;
 mod stretch;
+mod suffix;
 mod surname;
 mod telephone;
 #[cfg(test)]
@@ -179,6 +186,8 @@ fn round(plain: &Plain, known: &Known) -> Vec<Fold> {
     code::claim(&mut sheet, &hits);
     code::claim_told_after(&mut sheet, &hits);
     number::claim_numbers(&mut sheet);
+    contact::claim(&mut sheet);
+    chat::claim(&mut sheet);
     serial::claim(&mut sheet);
     address::claim(&mut sheet, &hits);
     name::claim(&mut sheet, &hits);

@@ -165,7 +165,7 @@ fn last_cue(sheet: &Sheet, hits: &[Hit], start: usize) -> Option<Cue> {
 
 /// Hides what a home cue with a colon announces, even if no house number is in it.
 fn told(sheet: &mut Sheet, hit: &Hit) {
-    let joint = sheet.joint(hit.end);
+    let joint = sheet.joint(hit);
     if !joint.firm {
         return;
     }

@@ -15,12 +15,13 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
         if sheet.taken(hit.start) {
             continue;
         }
-        let joint = sheet.joint(hit.end);
+        let joint = sheet.joint(hit);
         let limit = hits.get(i + 1).map_or(sheet.len(), |next| next.start.max(joint.end));
         let reader = Reader { sheet, start: joint.end, limit };
         match hit.cue {
             Cue::Keep => keep(sheet, joint.end),
             Cue::Order => hide_list(sheet, joint, limit, Kind::OrderNo),
+            Cue::Number => hide_some(sheet, reader.number(), Kind::OrderNo),
             Cue::Pay => hide_list(sheet, joint, limit, Kind::PayNo),
             Cue::Tracking => hide_list(sheet, joint, limit, Kind::TrackingNo),
             Cue::Secret => hide_list(sheet, joint, limit, Kind::Secret),
@@ -29,7 +30,10 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
             Cue::Permit => hide_some(sheet, reader.papers(), Kind::Permit),
             Cue::Device => hide_some(sheet, reader.device(), Kind::DeviceId),
             Cue::Qq => hide_some(sheet, reader.qq(), Kind::Qq),
-            Cue::Card => hide_some(sheet, reader.card(), Kind::BankCard),
+            Cue::Card => match reader.card() {
+                Some(range) => hide_some(sheet, Some(range), Kind::BankCard),
+                None => hide_some(sheet, reader.card_code(), Kind::Secret),
+            },
             Cue::Wechat => hide_some(sheet, reader.wechat(joint.firm), Kind::Wechat),
             Cue::Account => hide_some(sheet, reader.account(joint.firm, false), Kind::Account),
             Cue::Nick => hide_some(sheet, reader.account(joint.firm, true), Kind::Account),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::cue_words::WORDS;
+use super::suffix;
 
 /// What a cue word announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub(super) enum Cue {
     Nick,
     /// An order, invoice or policy.
     Order,
+    /// Some number whose label says no more: perhaps a serial number follows (报案编号, 核验号).
+    Number,
     /// A payment.
     Pay,
     /// A parcel.
@@ -110,17 +113,21 @@ pub(super) fn find(chars: &[char]) -> Vec<Hit> {
         let (start, last) = (place[found.start()] as usize, place[found.end() - 1] as usize);
         Hit { start, end: last + 1, cue: lexicon.cues[found.pattern().as_usize()] }
     };
-    lexicon.words.find_iter(&dense).map(hit).filter(|hit| stands_alone(chars, hit)).collect()
+    let listed: Vec<Hit> =
+        lexicon.words.find_iter(&dense).map(hit).filter(|hit| stands_alone(chars, hit)).collect();
+    suffix::complete(chars, listed)
 }
 
 /// Whether Latin letters at the ends of a cue are the ends of a word.
 fn stands_alone(chars: &[char], hit: &Hit) -> bool {
     let before = hit.start.checked_sub(1).map(|i| chars[i]);
-    let after = chars.get(hit.end);
-    let splits = |inside: char, outside: Option<&char>| {
-        inside.is_ascii_alphabetic() && outside.is_some_and(char::is_ascii_alphabetic)
+    let after = chars.get(hit.end).copied();
+    let splits = |left: Option<char>, right: Option<char>| {
+        let letters = left.zip(right).filter(|(l, r)| l.is_ascii_alphabetic() && r.is_ascii_alphabetic());
+        // Keys such as `receiverName` are several words.
+        letters.is_some_and(|(l, r)| !(l.is_ascii_lowercase() && r.is_ascii_uppercase()))
     };
-    !splits(chars[hit.start], before.as_ref()) && !splits(chars[hit.end - 1], after)
+    !splits(before, Some(chars[hit.start])) && !splits(Some(chars[hit.end - 1]), after)
 }
 
 #[cfg(test)]
@@ -138,5 +145,12 @@ mod tests {
         assert_eq!(cues("收 货 人：电话"), [Cue::NameLabel, Cue::Phone]);
         assert_eq!(cues("QQ：1"), [Cue::Qq]);
         assert_eq!(cues("qqmusic"), []);
+    }
+
+    #[test]
+    fn keys_of_several_words_are_read() {
+        assert_eq!(cues("receiverPhone"), [Cue::NameLabel, Cue::Phone]);
+        assert_eq!(cues("order_no"), [Cue::Order]);
+        assert_eq!(cues("surname"), []);
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn claim(sheet: &mut Sheet) {
             gap += 1;
         }
         let second = if gap > end { decimal(sheet, gap) } else { None };
+        let second = second.map(|(last, more)| (point(sheet, last), more));
         match second {
             Some((last, more)) if places >= 4 && more >= 4 => {
                 sheet.hide(i, last, Kind::Geo);
@@ -36,13 +37,20 @@ pub(super) fn claim(sheet: &mut Sheet) {
                 if places >= 2 && sheet.cue_before(i) == Some(Cue::Geo) {
                     match second.filter(|(_, more)| *more >= 2) {
                         Some((last, _)) => sheet.hide(i, last, Kind::Geo),
-                        None => sheet.hide(i, end, Kind::Geo),
+                        None => sheet.hide(i, point(sheet, end), Kind::Geo),
                     };
                 }
                 i = end;
             }
         }
     }
+}
+
+/// Where the sign of degrees and the point of the compass behind a figure end.
+fn point(sheet: &Sheet, end: usize) -> usize {
+    let sign = end + usize::from(matches!(sheet.at(end), '°' | '度'));
+    let compass = matches!(sheet.at(sign), 'N' | 'S' | 'E' | 'W') && !sheet.at(sign + 1).is_alphanumeric();
+    sign + usize::from(compass)
 }
 
 /// Reads degrees and minutes: `30°16'27"N 120°9'E`; a mere temperature has no minutes.

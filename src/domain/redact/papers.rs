@@ -17,7 +17,7 @@ pub(super) fn claim(sheet: &mut Sheet) {
             sheet.hide(i, end, Kind::Plate);
             i = end;
         } else if c.is_ascii_alphanumeric() && !sheet.before(i).is_ascii_alphanumeric() && !sheet.taken(i) {
-            i = word(sheet, i);
+            i = set_apart(sheet, i).unwrap_or_else(|| word(sheet, i));
         } else {
             i += 1;
         }
@@ -48,32 +48,81 @@ fn all_digits(sheet: &Sheet, start: usize, end: usize) -> bool {
 
 fn paper(sheet: &Sheet, start: usize, end: usize, cue: Option<Cue>) -> Option<(usize, Kind)> {
     let letters = sheet.chars[start..end].iter().take_while(|c| c.is_ascii_alphabetic()).count();
-    let head: Vec<char> =
-        sheet.chars[start..start + letters.min(2)].iter().map(char::to_ascii_uppercase).collect();
     let digits = tail(sheet, start + letters, end);
+    kind(sheet, &sheet.chars[start..start + letters], &digits, end, cue)
+}
+
+/// What letters and digits that end before `end` are, and where the whole number ends.
+fn kind(
+    sheet: &Sheet,
+    letters: &[char],
+    digits: &[u8],
+    end: usize,
+    cue: Option<Cue>,
+) -> Option<(usize, Kind)> {
     let told = matches!(cue, Some(Cue::Passport | Cue::Permit | Cue::Identity));
-    if letters > 2 || (letters == 0 && digits.len() != 7) {
+    if letters.len() > 2 || (letters.is_empty() && digits.len() != 7) {
         return None;
     }
+    let upper = letters.first().is_some_and(|c| c.is_ascii_uppercase());
+    let head: Vec<char> = letters.iter().map(char::to_ascii_uppercase).collect();
     let kind = match (head.as_slice(), digits.len()) {
-        (['E' | 'G'], 8) if told || sheet.at(start).is_uppercase() => Kind::Passport,
+        (['E' | 'G'], 8) if told || upper => Kind::Passport,
         (['E', second], 7) if !matches!(second, 'I' | 'O') => Kind::Passport,
         (['D' | 'S' | 'P', _], 7) if told => Kind::Passport,
-        (['C' | 'W' | 'L' | 'T' | 'H' | 'M'], 8)
-            if told || (!day(&digits) && sheet.at(start).is_uppercase()) =>
-        {
-            Kind::Permit
-        }
-        (['C', second], 7) if told || second.is_uppercase() => Kind::Permit,
+        (['C' | 'W' | 'L' | 'T' | 'H' | 'M'], 8) if told || (!day(digits) && upper) => Kind::Permit,
+        (['C', _], 7) if told || letters[1].is_uppercase() => Kind::Permit,
         (['H' | 'M'], 10) if told || !day(&digits[..8]) => Kind::Permit,
-        ([letter], 9) if matches!(digits[0], 1 | 2 | 8 | 9) && taiwan(*letter, &digits) => Kind::Permit,
+        ([letter], 9) if matches!(digits[0], 1 | 2 | 8 | 9) && taiwan(*letter, digits) => Kind::Permit,
         ([_] | [_, _], 6) | ([], 7) => {
-            return bracketed(sheet, &head, &digits, end, told).map(|end| (end, Kind::Permit));
+            return bracketed(sheet, &head, digits, end, told).map(|end| (end, Kind::Permit));
         }
         ([_], 7) if told && hong_kong(&head, &digits[..6], char::from(b'0' + digits[6])) => Kind::Permit,
         _ => return None,
     };
     Some((end, kind))
+}
+
+/// Most digits of a paper's number.
+const LONGEST: usize = 11;
+
+/// Hides a number whose letters and digits are set apart or in numerals: `G 7 1 6 0`, `W-87949405`.
+fn set_apart(sheet: &mut Sheet, start: usize) -> Option<usize> {
+    let mut letters = vec![sheet.at(start)];
+    // `T 1333-2018` behind a stroke is the end of a standard.
+    let inner = matches!(sheet.before(start), '/' | '-' | '.' | '_');
+    if inner || !letters[0].is_ascii_alphabetic() || sheet.digit(start).is_some() {
+        return None;
+    }
+    let mut digits = Vec::new();
+    let mut end = start + 1;
+    let mut joined = true;
+    while digits.len() <= LONGEST {
+        let next = end + (0..2).take_while(|n| apart(sheet.at(end + n))).count();
+        if sheet.taken(next) {
+            break;
+        }
+        if let Some(digit) = sheet.digit(next) {
+            digits.push(digit.value);
+        } else if digits.is_empty() && letters.len() == 1 && sheet.at(next).is_ascii_alphabetic() {
+            letters.push(sheet.at(next));
+        } else {
+            break;
+        }
+        joined &= next == end && sheet.at(next).is_ascii();
+        end = next + 1;
+    }
+    let cue = sheet.cue_before(start);
+    let upper = letters.iter().all(char::is_ascii_uppercase);
+    if joined || sheet.at(end).is_ascii_alphanumeric() || cue == Some(Cue::Keep) || !upper {
+        return None;
+    }
+    let (end, kind) = kind(sheet, &letters, &digits, end, cue)?;
+    sheet.hide(start, end, kind).then_some(end)
+}
+
+fn apart(c: char) -> bool {
+    matches!(c, ' ' | '-' | '.' | '·' | '_')
 }
 
 /// The digits of the rest of a word; none if anything else is in it.
@@ -83,7 +132,11 @@ fn tail(sheet: &Sheet, start: usize, end: usize) -> Vec<u8> {
 
 /// Reads the check character in brackets of a Hong Kong or Macau card.
 fn bracketed(sheet: &Sheet, head: &[char], digits: &[u8], end: usize, told: bool) -> Option<usize> {
-    let check = sheet.at(end + 1).to_ascii_uppercase();
+    let end = end + usize::from(sheet.at(end) == ' ');
+    let check = match sheet.digit(end + 1) {
+        Some(digit) => char::from(b'0' + digit.value),
+        None => sheet.at(end + 1).to_ascii_uppercase(),
+    };
     if sheet.at(end) != '(' || sheet.at(end + 2) != ')' || !(check.is_ascii_digit() || check == 'A') {
         return None;
     }
@@ -117,6 +170,7 @@ fn plate(sheet: &Sheet, start: usize) -> Option<usize> {
     let told = sheet.cue_before(start) == Some(Cue::Plate);
     let mut count = 0;
     let mut digits = 0;
+    let mut spaced = true;
     let mut end = i;
     while count < 6 {
         let at = skip(sheet, end);
@@ -124,7 +178,8 @@ fn plate(sheet: &Sheet, start: usize) -> Option<usize> {
         let numeral =
             sheet.numeral(at) && (told || sheet.digit(at + 1).is_some() || sheet.numeral(at.wrapping_sub(1)));
         let special = count >= 4 && matches!(c, '挂' | '学' | '警' | '港' | '澳');
-        let parted = at > end && count >= 5;
+        spaced &= at > end;
+        let parted = at > end && count >= 5 && !(spaced && !sheet.at(at + 1).is_ascii_alphanumeric());
         if parted || !(c.is_ascii_alphanumeric() || numeral || special) {
             break;
         }
@@ -141,6 +196,5 @@ fn plate(sheet: &Sheet, start: usize) -> Option<usize> {
 }
 
 fn skip(sheet: &Sheet, start: usize) -> usize {
-    let mark = |n: &usize| matches!(sheet.at(start + n), ' ' | '·' | '.' | '-' | '_');
-    start + (0..2).take_while(mark).count()
+    start + (0..3).take_while(|n| apart(sheet.at(start + n))).count()
 }

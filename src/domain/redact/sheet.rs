@@ -13,6 +13,11 @@ enum Claim {
     Hidden(Kind),
 }
 
+/// How far from its cue a value may begin, tags included.
+const FARTHEST: usize = 96;
+/// Longest markup tag that is read over.
+const LONGEST_TAG: usize = 40;
+
 /// A text under examination. Earlier rules win: what one claims, no later one can.
 pub(super) struct Sheet<'a> {
     pub(super) chars: &'a [char],
@@ -120,25 +125,88 @@ impl<'a> Sheet<'a> {
     pub(super) fn cue_before(&self, i: usize) -> Option<Cue> {
         let last = self.hits.partition_point(|hit| hit.end <= i).checked_sub(1)?;
         let hit = &self.hits[last];
-        (i - hit.end <= 12 && self.joint(hit.end).end >= i).then_some(hit.cue)
+        (i - hit.end <= FARTHEST && self.joint(hit).end >= i).then_some(hit.cue)
     }
 
-    /// Reads over what may stand between a cue and its value: colons, 是, 号码, quotes, one line break.
-    pub(super) fn joint(&self, start: usize) -> Joint {
-        let mut joint = Joint { end: start, firm: false };
+    /// Reads over what may stand between a cue and its value: colons, 是, 号码, quotes, tags, one line break.
+    pub(super) fn joint(&self, hit: &Hit) -> Joint {
+        let mut joint = Joint { end: self.index_after(hit), firm: false };
         let mut broke = false;
-        while joint.end - start < 12 {
-            match self.at(joint.end) {
-                ' ' | '\t' | '-' | '>' | '|' | '"' | '“' | '”' | '\'' | '‘' | '’' | '「' | '『' | '('
-                | ')' | '[' | ']' | '<' | '*' | '号' | '码' | '叫' | '分' | '别' | '❤' | '♥' | '➕' =>
-                    {}
-                ':' | '=' | '是' | '为' | '【' | '《' => joint.firm = true,
-                '\n' | '\r' if !broke || self.before(joint.end) == '\r' => broke = true,
+        for _ in 0..12 {
+            let next = joint.end + 1;
+            joint.end = match self.at(joint.end) {
+                ' ' | '\t' | '-' | '>' | '|' | '"' | '“' | '”' | '\'' | '‘' | '’' | '「' | '」' | '『' | '』'
+                | '(' | ')' | '[' | ']' | '】' | '》' | '*' | '\\' | '号' | '码' | '號' | '碼' | '叫' | '分'
+                | '别' | '❤' | '♥' | '➕' | '→' | '~' => next,
+                ':' | '=' | '是' | '为' | '為' | '【' | '《' => {
+                    joint.firm = true;
+                    next
+                }
+                '<' => match self.tag(joint.end) {
+                    Some(end) => {
+                        joint.firm = true;
+                        end
+                    }
+                    None => next,
+                },
+                ',' if joint.end == hit.end && self.opens_line(hit.start) => next,
+                '.' if self.before(joint.end).is_ascii_alphabetic() => next,
+                'i' if self.says_is(joint.end) => {
+                    joint.firm = true;
+                    next + 1
+                }
+                '\n' | '\r' if !broke || self.before(joint.end) == '\r' => {
+                    broke = true;
+                    next
+                }
                 _ => break,
-            }
-            joint.end += 1;
+            };
         }
         joint
+    }
+
+    /// Whether a field that opens its line begins at `i`, as in a file of comma-separated values.
+    fn opens_line(&self, i: usize) -> bool {
+        matches!(self.before(i), '\0' | '\n' | '\r')
+    }
+
+    /// Whether the word `is` stands at `i`.
+    fn says_is(&self, i: usize) -> bool {
+        self.before(i) == ' ' && self.at(i + 1) == 's' && matches!(self.at(i + 2), ' ' | ':')
+    }
+
+    /// Where the markup tag that opens at `i` ends.
+    fn tag(&self, i: usize) -> Option<usize> {
+        let name = if self.at(i + 1) == '/' { i + 2 } else { i + 1 };
+        if !self.at(name).is_ascii_alphabetic() {
+            return None;
+        }
+        (name..name + LONGEST_TAG)
+            .take_while(|at| !matches!(self.at(*at), '\0' | '\n' | '<'))
+            .find(|at| self.at(*at) == '>')
+            .map(|at| at + 1)
+    }
+
+    /// Where the index of a person ends: `旅客1 `, `联系人二：`, `乘客A，`.
+    fn index_after(&self, hit: &Hit) -> usize {
+        if !matches!(hit.cue, Cue::NameLabel | Cue::NameHint) {
+            return hit.end;
+        }
+        let bracket = usize::from(matches!(self.at(hit.end), '(' | '#'));
+        let mut i = hit.end + bracket;
+        let digits = (0..3).take_while(|n| self.arabic(i + n)).count();
+        i += match self.at(i) {
+            _ if digits > 0 => digits,
+            'A'..='H' | '甲' | '乙' | '丙' => 1,
+            c if c == '十' || self.numeral(i) => 1,
+            _ => return hit.end,
+        };
+        i += usize::from(bracket > 0 && self.at(i) == ')');
+        let parted = matches!(self.at(i), ' ' | '\t' | ':' | ',' | '、' | '|' | '.' | '\n' | '"');
+        if digits >= 3 || !parted || self.arabic(i + 1) {
+            return hit.end;
+        }
+        i + usize::from(matches!(self.at(i), ',' | '、' | '.'))
     }
 }
 

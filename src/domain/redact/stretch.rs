@@ -1,5 +1,6 @@
 //! A stretch of Chinese characters that may begin or be a name.
 
+use super::given;
 use super::sheet::{Sheet, is_han};
 use super::surname::{self, Surname};
 
@@ -11,12 +12,14 @@ const LONGEST: usize = 18;
 pub(super) enum Trust {
     /// It only hints at one: the name must be clear and end where a sentence does.
     Hint,
+    /// A word for a person stands right before it: letters common in names are believed.
+    Said,
     /// It asks for one: a label with a colon or a gap.
     Asked,
 }
 
 /// Last characters of words for persons: 联系人, 派件员, 车主.
-pub(super) const ROLES: &str = "人者员客主属友生师";
+pub(super) const ROLES: &str = "人者员客主属友生师童";
 
 /// Endings that make a firm or an office of what began like a name.
 const FIRMS: &str = "公司 店 平台 中心 集团 商行 超市 工作室 厂 局 协会 委员会 银行 医院 学校 大学 法院 商城 驿站 客服 网 部 馆 院 所 社 俱乐部 商贸 科技 口味 牌";
@@ -58,10 +61,14 @@ impl Stretch {
         let size = (0..4).take_while(|n| is_han(sheet.at(next + n)) && !sheet.taken(next + n)).count();
         let surname =
             surname::read(&[self.letters.as_slice(), &['某', '某']].concat()).map_or(0, |(length, _)| length);
+        let before = self.letters.len();
+        let compound = before == 1 && surname::read(&[self.letters[0], sheet.at(next), '某']).is_some_and(|(n, _)| n == 2);
         match size {
-            1 => group == 1 && self.letters.len() < 4 || self.letters.len() == surname,
-            2 => self.letters.len() == surname && group == surname,
-            _ => false,
+            0 => false,
+            1 => group == 1 && before < 4 || before == surname,
+            2 if before == surname && group == surname => true,
+            // `张 伟说`, `王 小 明的`: words follow the name without a space.
+            _ => compound || (group == 1 && (surname..surname + 2).contains(&before) && given::is_common(&[sheet.at(next)])),
         }
     }
 
@@ -107,7 +114,7 @@ impl Stretch {
             return (plain && surname::is_given(letters) && !surname::is_filler(letters))
                 .then_some(letters.len());
         };
-        if surname::begins_title(&letters[surname..]) || (trust == Trust::Hint && self.is_word(surname)) {
+        if surname::begins_title(&letters[surname..]) || (trust < Trust::Asked && self.is_word(surname)) {
             return None;
         }
         let longest = if trust == Trust::Asked && self.closed && surname == 1 { 3 } else { 2 };
@@ -115,7 +122,8 @@ impl Stretch {
         if let Some(length) =
             letters.len().checked_sub(surname).filter(|length| self.closed && (1..=longest).contains(length))
         {
-            let fair = trust == Trust::Asked || clear == Surname::Clear || length == 2;
+            let common = trust == Trust::Said && given::is_common(&letters[surname..]);
+            let fair = trust == Trust::Asked || clear == Surname::Clear || length == 2 || common;
             if given(length) && fair && !surname::is_filler(letters) {
                 return Some(letters.len());
             }
@@ -127,11 +135,14 @@ impl Stretch {
                 && letters.len() > end
                 && surname::follows_name(&letters[end..])
         };
-        if trust == Trust::Hint && clear == Surname::Doubtful {
+        if trust < Trust::Asked && clear == Surname::Doubtful {
             return None;
         }
         if let Some(length) = [2, 1].into_iter().find(followed) {
             return Some(surname + length);
+        }
+        if trust == Trust::Said {
+            return self.common(surname).map(|length| surname + length);
         }
         if trust < Trust::Asked || self.is_word(surname) {
             return None;
@@ -139,13 +150,54 @@ impl Stretch {
         [2, 1].into_iter().find(|length| given(*length)).map(|length| surname + length)
     }
 
+    /// How many letters behind the surname are common in names, before something that is not.
+    fn common(&self, surname: usize) -> Option<usize> {
+        let given = |length: usize| {
+            let letters = self.letters.get(surname..surname + length)?;
+            (given::is_common(letters) && surname::is_given(letters)).then_some(length)
+        };
+        let stops = |length: &usize| {
+            self.letters.get(surname + length).is_some_and(|c| !surname::is_given(&[*c]) || surname::is_loose(*c))
+        };
+        given(2).or_else(|| given(1).filter(stops))
+    }
+
+    /// Whether the stretch is a name of a clear surname and letters common in names.
+    pub(super) fn is_clear(&self) -> bool {
+        let Some((surname, Surname::Clear)) = surname::read(&self.letters) else { return false };
+        self.letters.len() <= surname + 2
+            && given::is_common(&self.letters[surname..])
+            && self.is_name(Trust::Hint)
+    }
+
+    /// The clear name that ends the stretch, whatever stands before it.
+    pub(super) fn tail(&self) -> Option<Self> {
+        let shortest = if self.closed { 3 } else { 4 };
+        let tail = |length: usize| {
+            let start = self.letters.len().checked_sub(length)?;
+            let name = self.from(start);
+            let whole = start == 0 || length >= shortest;
+            (whole && name.is_clear()).then_some(name)
+        };
+        [4, 3, 2].into_iter().find_map(tail)
+    }
+
+    /// The first `length` letters by themselves.
+    pub(super) fn first(&self, length: usize) -> Self {
+        Self { letters: self.letters[..length].to_vec(), cells: self.cells[..length].to_vec(), closed: true }
+    }
+
+    fn from(&self, start: usize) -> Self {
+        Self { letters: self.letters[start..].to_vec(), cells: self.cells[start..].to_vec(), closed: true }
+    }
+
     /// A name of several parts, as 阿卜杜拉·买买提.
     fn name_with_dot(&self) -> Option<usize> {
         let last = self.letters.iter().rposition(|c| *c == '·')?;
         let rest = &self.letters[last + 1..];
-        let short = self.closed && rest.len() <= 5;
-        let ends =
-            |tail: &[char]| if short { surname::begins_title(tail) } else { surname::follows_name(tail) };
+        let ends = |tail: &[char]| {
+            surname::begins_title(tail) || surname::follows_name(tail) || !surname::is_given(&tail[..1])
+        };
         let stop = (2..rest.len()).find(|i| ends(&rest[*i..]));
         let length = stop.unwrap_or(rest.len());
         (length <= 10 && last <= 12).then_some(last + 1 + length)
@@ -155,7 +207,8 @@ impl Stretch {
     pub(super) fn is_name(&self, trust: Trust) -> bool {
         let letters = &self.letters;
         if let Some(dot) = letters.iter().position(|c| *c == '·') {
-            return (2..=8).contains(&dot) && (2..=8).contains(&(letters.len() - dot - 1));
+            let parts = (2..=8).contains(&dot) && (2..=8).contains(&(letters.len() - dot - 1));
+            return parts && self.name_with_dot() == Some(letters.len());
         }
         let Some((surname, clear)) = surname::read(letters) else { return false };
         let fair = clear == Surname::Clear || trust == Trust::Asked || letters.len() > 2;
@@ -176,11 +229,7 @@ impl Stretch {
         };
         [4, 3, 2].into_iter().find_map(|length| {
             let start = self.letters.len().checked_sub(length).filter(|start| *start >= 2)?;
-            let name = Self {
-                letters: self.letters[start..].to_vec(),
-                cells: self.cells[start..].to_vec(),
-                closed: true,
-            };
+            let name = self.from(start);
             (role(self.letters[start - 1]) && name.is_name(Trust::Hint)).then_some(name)
         })
     }

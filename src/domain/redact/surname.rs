@@ -21,9 +21,12 @@ const CLEAR: &str = "\
     伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿怀蒲邰鄂索咸籍赖卓蔺屠蒙池乔阴胥苍闻莘党翟谭贡劳姬申扶堵冉宰郦雍却璩桑桂濮\
     牛寿边扈燕冀郏浦尚农温庄晏柴瞿阎慕茹习宦艾鱼容慎戈廖庾终暨居衡耿弘匡寇广禄阙殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚简饶曾沙养鞠须丰巢关\
     蒯相查荆红游竺盖益桓岳帅缑亢况琴岚洛展候闫覃佟肖宗涂揭付代冼邝邸苑仝佘麻邓巩楚鹿尧车银栗冮尉丘尧凯植原辜户战海初衣官买麦敬库臧过旷晋哈冶\
-    强逄兰么仉菅苟药辗展隋阳祖延楼程方易文常白项游翦芦丛牟娄迟古逯亓卿鄢矫粟漆朴付闵栗雒訾苻扈明佀匙仵萨佰";
+    强逄兰么仉菅苟药辗展隋阳祖延楼程方易文常白项游翦芦丛牟娄迟古逯亓卿鄢矫粟漆朴付闵栗雒訾苻扈明佀匙仵萨佰\
+    禤褟妫芈眭笪郏乜逯麴缑窦郗鄞郇邗邬隽隰鞠闞笮綦昝晁訚仉佴僪儋亢仝勾厍呙郐岐峗庹弋恽戢敖昃曲沐洑浑淦湳漕濮炅爨牟璩瞿祭禚禇種竺笱籍粘綦繆缐羿翀聶\
+    胥芈苌苘茆茌茹菅萬蒯蒲蔄藺虢蛟衡衣袭覃訾谌豆貟贠贡赖赫逄逯郅郎郑邰郯郸郾鄂鄢酆釗钭钱镡闫闵阙阚阮陇隗雒靳鞏鞮频颉飚馬骆髙魚鲜麻黎黨\
+    張陳劉楊黃趙吳鄭馮許鄧葉蘇蔣陸範譚韋鄒賀賴龔龍萬錢湯嚴華蕭顧鍾盧賈閻塗羅齊孫興樂應厲喬壽";
 
-const DOUBTFUL: &str = "水平和于时都连全应别有从那能可干来计支单包成路向公东欧商花谈经步松门年黑多行";
+const DOUBTFUL: &str = "岩智召由相母国水平和于时都连全应别有从那能可干来计支单包成路向公东欧商花谈经步松门年黑多行";
 
 /// Compound surnames.
 const COMPOUND: &[&str] = &[
@@ -31,7 +34,8 @@ const COMPOUND: &[&str] = &[
     "南宫", "长孙", "宇文", "轩辕", "端木", "独孤", "澹台", "公冶", "宗政", "濮阳", "淳于", "单于", "太叔",
     "申屠", "仲孙", "钟离", "鲜于", "闾丘", "司空", "公羊", "赫连", "拓跋", "百里", "东郭", "呼延", "左丘",
     "东门", "南郭", "纳兰", "完颜", "叶赫", "达奚", "第五", "万俟", "闻人", "梁丘", "公西", "漆雕", "乐正",
-    "壤驷", "亓官", "巫马", "子车", "微生", "颛孙", "谷梁", "羊舌", "欧陽",
+    "壤驷", "亓官", "巫马", "子车", "微生", "颛孙", "谷梁", "羊舌", "欧陽", "太史", "仲长", "司寇", "司城", "夹谷", "爱新", "歐陽", "東方", "司馬",
+    "諸葛",
 ];
 
 /// The surname a text begins with: how many characters it has and how far it speaks for a name.
@@ -186,6 +190,11 @@ pub(super) fn is_given(letters: &[char]) -> bool {
 /// Whether a given name with this ending is believed only where nothing follows.
 pub(super) fn ends_loosely(letters: &[char]) -> bool {
     letters.last().is_some_and(|c| SETS.loose.contains(*c))
+}
+
+/// Whether a character is seldom the last one of a given name.
+pub(super) fn is_loose(c: char) -> bool {
+    SETS.loose.contains(c)
 }
 
 /// Whether letters begin with a form of address.

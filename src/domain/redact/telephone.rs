@@ -5,6 +5,7 @@ use super::kind::Kind;
 use super::party;
 use super::place::{Place, Verdict, counted};
 use super::run::Edge;
+use super::sheet::Sheet;
 
 impl Place<'_> {
     /// A mobile number of the mainland, with or without its country code.
@@ -77,13 +78,27 @@ impl Place<'_> {
         let mut verdict = self.verdict(length, Kind::Landline)?;
         let extension = &self.atoms[self.at + length..];
         let digits = 1 + extension.iter().skip(1).take_while(|atom| atom.edge == Edge::Joined).count();
-        if self.sheet.at(verdict.end) == '-' && !extension.is_empty() && digits <= 4 {
+        if self.sheet.at(verdict.end) == '-' && !extension.is_empty() && digits <= 6 {
             verdict.atoms += digits;
             verdict.end = extension[digits - 1].cell + 1;
+        } else if let Some(end) = extension_told(self.sheet, verdict.end) {
+            verdict.end = end;
         }
         verdict.keep = party::firm_line(self.sheet, self.first(), self.cue);
         Some(verdict)
     }
+}
+
+/// Where an extension behind a word for it ends: `转2789`, ` 分机 801`, ` ext. 12`.
+fn extension_told(sheet: &Sheet, end: usize) -> Option<usize> {
+    let gap = |at: usize| at + (0..2).take_while(|n| matches!(sheet.at(at + n), ' ' | '.' | '-' | '(')).count();
+    let start = gap(end);
+    let word = ["转分机", "分机号", "分机", "转", "ext", "Ext", "EXT"]
+        .into_iter()
+        .find(|word| word.chars().enumerate().all(|(n, c)| sheet.at(start + n) == c))?;
+    let from = gap(start + word.chars().count());
+    let digits = (0..7).take_while(|n| sheet.digit(from + n).is_some()).count();
+    (1..=6).contains(&digits).then_some(from + digits)
 }
 
 /// Whether eleven digits are a mobile number of the mainland.

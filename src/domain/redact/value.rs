@@ -5,6 +5,7 @@ use super::group::{self, Groups};
 use super::number::known_issuer;
 use super::place::counted;
 use super::sheet::{Sheet, is_han};
+use super::spread;
 use super::telephone::mainland_mobile;
 
 /// Reads a value that begins at `start` and must not reach `limit`, where the next cue stands.
@@ -27,7 +28,20 @@ impl Reader<'_, '_> {
         let groups = self.groups(|c| c == '-');
         let enough = groups.characters >= fewest && groups.digits >= 5 && groups.characters <= 64;
         let amount = groups.count == 1 && groups.characters < 12 && self.is_count(groups.end);
-        (enough && !amount).then(|| self.range(groups.end))?
+        let spread = self.digits(fewest.max(8), 40).map(|(end, _)| end).filter(|end| !self.is_count(*end));
+        let told = (enough && !amount).then_some(groups.end);
+        told.max(spread).and_then(|end| self.range(end))
+    }
+
+    /// The number behind a label that says no more than that it is one.
+    pub(super) fn number(&self) -> Option<(usize, usize)> {
+        let telephone = self.digits(11, 11).is_some_and(|(_, digits)| mainland_mobile(&digits));
+        if telephone { None } else { self.serial(8) }
+    }
+
+    /// Digits from the start on, however they are set apart.
+    fn digits(&self, fewest: usize, most: usize) -> Option<(usize, Vec<u8>)> {
+        spread::read(self.sheet, self.start, fewest, most).filter(|(end, _)| *end <= self.limit)
     }
 
     fn is_count(&self, end: usize) -> bool {
@@ -48,7 +62,8 @@ impl Reader<'_, '_> {
             )
         };
         let groups = self.groups(mark);
-        let letters_only = groups.digits == 0;
+        // `BMCRR-5YDCV` and `EZDXY-SJPNT`: capitals in groups of one size are printed on cards.
+        let letters_only = groups.digits == 0 && !self.is_printed(groups.end);
         if groups.characters < 4 || (letters_only && !(firm && groups.characters >= 6)) {
             return None;
         }
@@ -56,6 +71,25 @@ impl Reader<'_, '_> {
             return None;
         }
         self.range(groups.end)
+    }
+
+    /// Whether the value is written in two or more groups of capitals and digits, of one size.
+    fn is_printed(&self, end: usize) -> bool {
+        let value = &self.sheet.chars[self.start..end];
+        let capital = |c: &char| c.is_ascii_uppercase() || c.is_ascii_digit();
+        let sizes: Vec<usize> = value.split(|c| *c == '-').map(<[char]>::len).collect();
+        let even = sizes.len() > 1 && sizes.iter().all(|size| (4..=6).contains(size) && *size == sizes[0]);
+        even && value.iter().all(|c| *c == '-' || capital(c))
+    }
+
+    /// The code of a gift or game card behind a word for a card number.
+    pub(super) fn card_code(&self) -> Option<(usize, usize)> {
+        let groups = self.groups(|c| c == '-');
+        let mixed = groups.digits < groups.characters && groups.characters >= 8;
+        let value = &self.sheet.chars[self.start..groups.end];
+        let capital = value.iter().all(|c| !c.is_ascii_lowercase());
+        (mixed && (groups.digits >= 2 || self.is_printed(groups.end)) && capital)
+            .then(|| self.range(groups.end))?
     }
 
     /// The number of an identity card, even if its check digit is wrong.
@@ -68,19 +102,24 @@ impl Reader<'_, '_> {
     /// The number of a passport or permit.
     pub(super) fn papers(&self) -> Option<(usize, usize)> {
         let groups = self.groups(|c| c == '(' || c == ')');
-        ((7..=11).contains(&groups.characters) || groups.characters == 18).then_some(())?;
-        (groups.digits >= 6).then(|| self.range(groups.end))?
+        let length = (7..=11).contains(&groups.characters) || groups.characters == 18;
+        if length && groups.digits >= 6 {
+            return self.range(groups.end);
+        }
+        self.digits(7, 10).and_then(|(end, _)| self.range(end))
     }
 
     pub(super) fn device(&self) -> Option<(usize, usize)> {
+        if let Some((end, _)) = self.digits(14, 20) {
+            return self.range(end);
+        }
         let groups = self.groups(|c| c == '-' || c == ':');
         (groups.characters >= 8 && groups.digits >= 3).then(|| self.range(groups.end))?
     }
 
     pub(super) fn qq(&self) -> Option<(usize, usize)> {
-        let groups = self.groups(|_| false);
-        let number = groups.digits == groups.characters && (5..=11).contains(&groups.digits);
-        (number && !self.is_count(groups.end)).then(|| self.range(groups.end))?
+        let (end, _) = self.digits(5, 11)?;
+        (!self.sheet.at(end).is_ascii_alphanumeric() && !self.is_count(end)).then(|| self.range(end))?
     }
 
     pub(super) fn card(&self) -> Option<(usize, usize)> {
@@ -111,14 +150,17 @@ impl Reader<'_, '_> {
         if (6..=32).contains(&word.len()) && (telling || firm) {
             return self.range(end);
         }
-        let groups = self.groups(|_| false);
-        let number = groups.digits == groups.characters && (5..=11).contains(&groups.digits);
-        (number && !self.is_count(groups.end)).then(|| self.range(groups.end))?
+        self.qq()
     }
 
     /// A member name or UID: Latin, digits, or a Chinese nickname where `nick` or a digit makes it sure.
     pub(super) fn account(&self, firm: bool, nick: bool) -> Option<(usize, usize)> {
         let s = self.sheet;
+        if s.numeral(self.start)
+            && let Some(range) = self.uid()
+        {
+            return Some(range);
+        }
         let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') || is_han(c);
         let mut end = self.start;
         while end < self.limit && end < self.start + 33 && word(s.at(end)) && !s.taken(end) {
@@ -159,8 +201,7 @@ impl Reader<'_, '_> {
     }
 
     fn uid(&self) -> Option<(usize, usize)> {
-        let groups = self.groups(|_| false);
-        let number = (5..=24).contains(&groups.digits) && groups.digits == groups.characters;
-        (number && !self.is_count(groups.end)).then(|| self.range(groups.end))?
+        let (end, _) = self.digits(5, 24)?;
+        (!self.sheet.at(end).is_ascii_alphanumeric() && !self.is_count(end)).then(|| self.range(end))?
     }
 }

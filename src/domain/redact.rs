@@ -47,6 +47,7 @@ mod spread;
 mod stretch;
 mod suffix;
 mod surname;
+mod table;
 mod telephone;
 #[cfg(test)]
 mod tests;
@@ -177,6 +178,7 @@ fn round(plain: &Plain, known: &Known) -> Vec<Fold> {
     known.claim(&mut sheet);
     mail::claim(&mut sheet);
     link::claim(&mut sheet);
+    table::claim(&mut sheet);
     papers::claim(&mut sheet);
     number::claim_identities(&mut sheet);
     network::claim(&mut sheet);

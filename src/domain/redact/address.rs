@@ -1,7 +1,7 @@
 //! Postal addresses, from the street, village or estate on.
 
 use super::cue::{Cue, Hit};
-use super::house::{HOUSE, STREETS, estate_after, house, next_house};
+use super::house::{HOUSE, STREETS, estate_after, house, next_house, stops_name};
 use super::kind::Kind;
 use super::party;
 use super::sheet::{Sheet, is_han};
@@ -13,8 +13,11 @@ const NAME: usize = 14;
 /// Streets proper: a number behind them makes an address even without a door.
 const ROADS: &[&str] = &[
     "路", "街", "道", "巷", "弄", "胡同", "里", "村", "屯", "庄", "条", "段", "环", "镇", "社区", "小区",
-    "新村", "家园", "花园", "苑",
+    "新村", "家园", "花园", "苑", "乡", "寨", "街道", "路口", "交叉口", "家属院", "大院", "宿舍",
 ];
+
+/// Parts of a name that put the rest of it in the country.
+const RURAL: &[char] = &['镇', '乡', '村', '屯', '寨', '庄'];
 
 /// Words that end like a street.
 const NO_ROADS: &[&str] =
@@ -41,11 +44,12 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
 /// Whether a house number may begin at `i`.
 fn house_start(sheet: &Sheet, i: usize) -> bool {
     let before = sheet.before(i);
-    (sheet.arabic(i) && !before.is_ascii_alphanumeric() && before != '.')
+    let ten = sheet.at(i) == '十' && sheet.digit(i.wrapping_sub(1)).is_none();
+    ten || (sheet.arabic(i) && !before.is_ascii_alphanumeric() && before != '.')
         || (sheet.numeral(i) && !sheet.numeral(i.wrapping_sub(1)) && !sheet.arabic(i.wrapping_sub(1)))
         || (matches!(sheet.at(i), 'A'..='H')
             && !before.is_ascii_alphanumeric()
-            && matches!(sheet.at(i + 1), '座' | '栋' | '幢' | '区' | '单'))
+            && matches!(sheet.at(i + 1), '座' | '栋' | '幢' | '区' | '单' | '楼' | '排'))
 }
 
 /// A street or estate with the house numbers that follow it.
@@ -72,11 +76,16 @@ impl Chain {
             end = next;
         }
         let start = name_start(sheet, first);
-        let name: String = sheet.chars[start..first].iter().filter(|c| is_han(**c)).collect();
+        let mut name: String = sheet.chars[start..first].iter().filter(|c| is_han(**c)).collect();
+        // `解放路甲12号`: the stem belongs to the number.
+        if name.ends_with(['甲', '乙', '丙', '丁', '附', '临', '付']) {
+            name.pop();
+        }
         let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) && name.len() > word.len());
         let street = ends(ROADS) && !NO_ROADS.iter().any(|word| name.ends_with(word));
         let place = ends(STREETS) || name.chars().count() >= 2;
-        let enough = street || (door && place) || houses >= 2;
+        let rural = name.char_indices().any(|(at, c)| at > 0 && RURAL.contains(&c));
+        let enough = street || rural || (door && place) || houses >= 2;
         let end = estate_after(sheet, end);
         let known = !name.is_empty() && (!name.ends_with('第') || name.ends_with("门第"));
         (enough && known).then_some(Self { start, end, door, street })
@@ -147,8 +156,18 @@ fn judge(sheet: &mut Sheet, hits: &[Hit], chain: &Chain) {
     if firm {
         sheet.keep(chain.start, chain.end);
     } else {
-        sheet.hide(chain.start, chain.end, Kind::Address);
+        let end = if cue == Some(Cue::Home) { rest(sheet, chain.end) } else { chain.end };
+        sheet.hide(chain.start, end, Kind::Address);
     }
+}
+
+/// Where the last words of an address that was asked for end: `45号紫荆一品，`.
+fn rest(sheet: &Sheet, end: usize) -> usize {
+    let length = (0..10).take_while(|n| is_han(sheet.at(end + n)) && !sheet.taken(end + n)).count();
+    let labelled = sheet.hits.iter().skip(sheet.hits.partition_point(|hit| hit.end <= end));
+    let cue = labelled.take(1).any(|hit| hit.start < end + length);
+    let fits = (1..=8).contains(&length) && !cue && !stops_name(sheet, end, end + length);
+    if fits && !sheet.at(end + length).is_alphanumeric() { end + length } else { end }
 }
 
 /// The cue that governs an address at `start`, over its province and city.

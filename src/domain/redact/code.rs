@@ -93,7 +93,8 @@ fn hide_list(sheet: &mut Sheet, joint: Joint, limit: usize, kind: Kind) {
         {
             next += 1;
         }
-        if next == end {
+        let label = sheet.hits.partition_point(|hit| hit.start < next);
+        if next == end || sheet.hits.get(label).is_some_and(|hit| hit.start == next) {
             return;
         }
         limit = limit.max(sheet.len().min(next + 48));

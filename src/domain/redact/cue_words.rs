@@ -288,7 +288,7 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          deliverto deliveryaddress homeaddress liveat livein",
     ),
     (Cue::Place, "地址 地址是 地址在 位于 地點 详细地址 具体地址 \
-         addr address 地址为 详址 地址如下"),
+         addr address 住所 地址为 详址 地址如下"),
     (
         Cue::Office,
         "公司地址 企业地址 注册地址 经营地址 营业地址 办公地址 办公地点 门店地址 店铺地址 店面地址 商家地址 店址 商铺地址 \

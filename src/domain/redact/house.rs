@@ -5,7 +5,7 @@ use super::sheet::{Sheet, is_han};
 /// What a house number may be followed by.
 pub(super) const HOUSE: &[&str] = &[
     "号院", "号楼", "号", "弄", "栋", "幢", "座", "楼", "层", "单元", "室", "户", "组", "门", "梯", "房",
-    "期", "社", "队", "区", "巷", "#", "舍", "铺",
+    "期", "社", "队", "区", "巷", "#", "舍", "铺", "排", "架", "间", "附",
 ];
 /// Those that only a dwelling or an office has.
 const DOORS: &[&str] = &["号楼", "栋", "幢", "单元", "室", "户", "座", "梯"];
@@ -13,7 +13,9 @@ const DOORS: &[&str] = &["号楼", "栋", "幢", "单元", "室", "户", "座", 
 pub(super) const STREETS: &[&str] = &[
     "路", "街", "道", "巷", "弄", "胡同", "里", "村", "屯", "庄", "社区", "小区", "花园", "苑", "大厦",
     "广场", "公寓", "新村", "家园", "条", "镇", "乡", "园", "城", "寨", "坊", "湾", "府", "寓", "宿舍", "楼",
-    "庭", "居", "邸", "院", "段", "环", "塘", "桥", "坪", "浜", "都", "郡", "岛", "江南", "门第", "中心",
+    "庭", "居", "邸", "院", "段", "环", "塘", "桥", "坪", "浜", "都", "郡", "岛", "江南", "门第", "中心", "一品",
+    "天下", "国际", "世家", "山庄", "别墅", "公馆", "名门", "墅", "阁", "轩", "台", "岭", "沟", "坝", "冲", "圩", "营",
+    "堡", "集", "垸", "岗", "洼", "河", "店", "埠", "家属区", "校区", "厂区", "园区", "旁", "对面", "委会", "村部",
 ];
 
 /// Reads a house number with its word: `28栋`, `甲12号`, `16楼C`, `6-3-1802`; tells whether it leads to a door.
@@ -70,7 +72,8 @@ fn false_house(sheet: &Sheet, start: usize, at: usize, word: &str, chained: bool
     let next = sheet.at(at + word.chars().count());
     match word {
         "号" => matches!(before, '月' | '第') || matches!(next, '线' | '令' | '公' | '文' | '发' | '收'),
-        "区" | "社" | "队" | "门" | "房" | "户" | "期" | "组" | "座" | "铺" => {
+        "座" if sheet.at(start).is_ascii_alphabetic() => before == '第',
+        "区" | "社" | "队" | "门" | "房" | "户" | "期" | "组" | "座" | "铺" | "排" | "架" | "间" | "附" => {
             matches!(before, '第' | '共' | '分') || !(chained || near_house(sheet, start))
         }
         _ => before == '第',
@@ -97,7 +100,7 @@ pub(super) fn next_house(sheet: &Sheet, end: usize) -> Option<(usize, bool)> {
         let name = i;
         while i < name + 12
             && is_han(sheet.at(i))
-            && !(sheet.digit(i).is_some() && followed_by_house(sheet, i))
+            && !((sheet.digit(i).is_some() || sheet.at(i) == '十') && followed_by_house(sheet, i))
             && !sheet.taken(i)
         {
             i += 1;
@@ -107,19 +110,26 @@ pub(super) fn next_house(sheet: &Sheet, end: usize) -> Option<(usize, bool)> {
         }
         i += usize::from(sheet.at(i) == ' ');
     }
-    let starts = sheet.digit(i).is_some() || sheet.at(i).is_ascii_uppercase();
+    let starts = sheet.digit(i).is_some() || sheet.at(i) == '十' || sheet.at(i).is_ascii_uppercase();
     if starts { house(sheet, i, true).or_else(|| room(sheet, end, i)) } else { None }
 }
 
 /// Reads the number of a room that follows its building without a word: `13幢2336`.
 fn room(sheet: &Sheet, end: usize, start: usize) -> Option<(usize, bool)> {
-    let building = matches!(sheet.before(end), '栋' | '幢' | '座' | '楼' | '元' | '号');
+    let building = matches!(sheet.before(end), '栋' | '幢' | '座' | '楼' | '元' | '号' | '层' | '舍' | '院')
+        || (sheet.before(end).is_ascii_uppercase() && sheet.at(end) == '-');
     let digits = (0..5).take_while(|n| sheet.arabic(start + n)).count();
     let after = start + digits;
+    // `31层5`: few digits are a room only where the address ends with them.
+    let next = sheet.at(after);
+    if building && start == end && (1..=2).contains(&digits) && !next.is_alphanumeric() && !(next == '.' && sheet.arabic(after + 1)) {
+        return Some((after, true));
+    }
     let goes_on = sheet.at(after).is_ascii_alphanumeric()
-        || matches!(sheet.at(after), '.' | '元' | '块' | '年' | '月' | '-');
+        || matches!(sheet.at(after), '元' | '块' | '年' | '月' | '-')
+        || (sheet.at(after) == '.' && sheet.arabic(after + 1));
     let room = building && start <= end + 1 && (3..=4).contains(&digits) && !goes_on;
-    (room && (start == end || sheet.at(end) == '-')).then_some((after, true))
+    (room && (start == end || matches!(sheet.at(end), '-' | ' '))).then_some((after, true))
 }
 
 fn followed_by_house(sheet: &Sheet, start: usize) -> bool {
@@ -127,7 +137,7 @@ fn followed_by_house(sheet: &Sheet, start: usize) -> bool {
 }
 
 /// Whether `start..end` is talk rather than the name of an estate.
-fn stops_name(sheet: &Sheet, start: usize, end: usize) -> bool {
+pub(super) fn stops_name(sheet: &Sheet, start: usize, end: usize) -> bool {
     let talk = [
         '的', '了', '我', '在', '是', '电', '话', '租', '月', '付', '买', '共', '年', '价', '元', '约', '于',
         '有', '这', '那', '姓',
@@ -144,7 +154,8 @@ pub(super) fn estate_after(sheet: &Sheet, end: usize) -> usize {
     let name: String = sheet.chars[end..i].iter().collect();
     let estates = [
         "小区", "花园", "苑", "大厦", "公寓", "新村", "家园", "宿舍", "广场", "社区", "府", "庭", "湾", "城",
-        "里", "居", "院", "园", "室", "学校", "大学", "名都",
+        "里", "居", "院", "园", "室", "学校", "大学", "名都", "一品", "天下", "国际", "世家", "山庄", "别墅", "公馆", "半岛",
+        "郡", "轩", "阁", "邸", "墅", "中学", "小学", "市场", "家属楼",
     ];
     let short = (2..=8).contains(&(i - end)) && !stops_name(sheet, end, i);
     if short && estates.iter().any(|word| name.ends_with(word)) { i } else { end }

@@ -58,12 +58,22 @@ impl Place<'_> {
 
     /// Whether a grouped number is not just a stretch of a longer one.
     fn stands_apart(&self, length: usize) -> bool {
-        let alone = |at: usize| at == 0 || at >= self.atoms.len() || self.atoms[at].edge == Edge::Line;
-        let before = alone(self.at) || self.cue == Some(Cue::Card);
-        before
-            && (alone(self.at + length)
-                || self.at + length >= self.atoms.len()
-                || self.cue == Some(Cue::Card))
+        let told = self.cue == Some(Cue::Card);
+        let alone = |at: usize| told || at == 0 || at >= self.atoms.len() || self.atoms[at].edge == Edge::Line;
+        let after = self.at + length;
+        alone(self.at) && (alone(after) || self.parts(after))
+    }
+
+    /// Whether what stands before atom `after` closes a bracket around the number, or parts nothing within it.
+    fn parts(&self, after: usize) -> bool {
+        let gap = |at: usize| &self.sheet.chars[self.atoms[at - 1].cell + 1..self.atoms[at].cell];
+        let last = gap(after);
+        let inside = &self.sheet.chars[self.first()..self.atoms[after - 1].cell];
+        let count = |mark: char| inside.iter().filter(|c| **c == mark).count();
+        let closes = last.contains(&')') && count('(') == count(')');
+        let gaps = (self.at + 1..after).map(gap).filter(|gap| !gap.is_empty());
+        let foreign = !last.is_empty() && gaps.into_iter().all(|gap| gap != last);
+        closes || (foreign && count('(') == 0)
     }
 
     /// Device numbers, Alipay accounts, payments and old identity numbers.

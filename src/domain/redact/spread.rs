@@ -61,7 +61,7 @@ fn carries_on(sheet: &Sheet, last: &Atom, next: &[Atom], apart: bool, even: bool
         return next.len() > 1 && !after.is_alphanumeric() && !is_han(after) && after != '.';
     }
     let after = sheet.at(next[next.len() - 1].cell + 1);
-    !spaced || (even && gap == [' '] && !is_han(after) && after != '.')
+    !spaced || (even && matches!(gap, [' '] | [' ', ' ']) && !is_han(after) && after != '.')
 }
 
 #[cfg(test)]

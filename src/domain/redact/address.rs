@@ -69,10 +69,13 @@ impl Chain {
         }
         let (mut end, mut door) = house(sheet, first, false)?;
         let mut houses = 1;
+        let floor = |end: usize| matches!(sheet.before(end), '楼' | '层' | '间');
+        let mut floors = floor(end);
         while end - first < LONGEST {
             let Some((next, more)) = next_house(sheet, end) else { break };
             houses += 1;
             door |= more;
+            floors &= floor(next);
             end = next;
         }
         let start = name_start(sheet, first);
@@ -81,15 +84,30 @@ impl Chain {
         if name.ends_with(['甲', '乙', '丙', '丁', '附', '临', '付']) {
             name.pop();
         }
+        let region = start > 0 && ends_district(sheet, start, first);
         let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) && name.len() > word.len());
         let street = ends(ROADS) && !NO_ROADS.iter().any(|word| name.ends_with(word));
-        let place = ends(STREETS) || name.chars().count() >= 2;
+        let letters = name.chars().count();
+        let place = ends(STREETS) || (letters >= 2 && (region || beside(sheet, start)));
         let rural = name.char_indices().any(|(at, c)| at > 0 && RURAL.contains(&c));
-        let enough = street || rural || (door && place) || houses >= 2;
+        let enough = street || rural || (door && place) || (houses >= 2 && !floors);
         let end = estate_after(sheet, end);
         let known = !name.is_empty() && (!name.ends_with('第') || name.ends_with("门第"));
         (enough && known).then_some(Self { start, end, door, street })
     }
+}
+
+/// Whether an address label, a name or a telephone stands right before `start`.
+fn beside(sheet: &Sheet, start: usize) -> bool {
+    let mut i = start;
+    while i > 0 && start - i < 4 && matches!(sheet.before(i), ' ' | ',' | ':' | '\n' | '\t' | '"' | '在' | '|' | '是') {
+        i -= 1;
+    }
+    if i > 0 && sheet.hidden_at(i - 1).is_some() {
+        return true;
+    }
+    let last = sheet.hits.partition_point(|hit| hit.end <= i).checked_sub(1).map(|last| sheet.hits[last]);
+    last.is_some_and(|hit| hit.end == i && matches!(hit.cue, Cue::Home | Cue::Place | Cue::Office))
 }
 
 /// Where the name of the street or village before `first` begins, behind province, city and district.
@@ -133,7 +151,7 @@ fn ends_district(sheet: &Sheet, i: usize, first: usize) -> bool {
 }
 
 /// Characters of a sentence around an address, not of the name of a place.
-const STOPPERS: &str = "在到住至往是于寄送址的了从去我给把被为和回";
+const STOPPERS: &str = "在到住至往是于寄送址的了从去我给把被为和回你他她们它说还但而且却跟就都也又因由该这那些很吧呢啊吗";
 
 /// Whether the character at `i` belongs to the sentence, not to the name of a place.
 fn stopper(sheet: &Sheet, i: usize) -> bool {

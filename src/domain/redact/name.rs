@@ -45,7 +45,7 @@ fn after_cue(sheet: &mut Sheet, hit: &Hit, hits: &[Hit]) {
     // `姓名、电话`: what follows is the next label.
     let next = hits.partition_point(|other| other.start < joint.end);
     let labelled = hits.get(next).is_some_and(|other| other.start == joint.end);
-    if (broken && !(label && own_line)) || (labelled && !is_person(hits[next].cue)) {
+    if (broken && !(label && own_line)) || (labelled && !matches!(hits[next].cue, Cue::NameHint | Cue::Speaker)) {
         return;
     }
     let trust = match hit.cue {
@@ -107,8 +107,9 @@ fn owner(sheet: &mut Sheet, hit: &Hit) {
             hit.cue,
             Cue::Phone | Cue::Identity | Cue::Passport | Cue::Permit | Cue::Card | Cue::Wechat | Cue::Qq | Cue::Home
         );
-    if personal && let Some(name) = Stretch::backward(sheet, hit.start - 1).tail() {
-        hide(sheet, &name.cells);
+    let stretch = Stretch::backward(sheet, hit.start - 1);
+    if personal && stretch.is_clear() {
+        hide(sheet, &stretch.cells);
     }
 }
 
@@ -129,7 +130,7 @@ fn after_roles(sheet: &mut Sheet) {
 }
 
 /// Words that a name of the other side follows.
-const TOWARDS: &str = "给向由替帮跟与和被找让请致约叫名";
+const TOWARDS: &str = "给向由替帮被找让请致约叫名";
 
 /// Hides clear names between a word such as 向 and what was done: `向王芳付款`, `由李强派送`.
 fn between_words(sheet: &mut Sheet) {
@@ -140,7 +141,9 @@ fn between_words(sheet: &mut Sheet) {
         let stretch = Stretch::forward(sheet, i + 1);
         let Some(length) = stretch.name(Trust::Hint) else { continue };
         let name = stretch.first(length);
-        if name.is_clear() && (length > 2 || stretch.letters.len() > length) {
+        let whole = matches!(sheet.at(i), '叫' | '名') || (sheet.at(i) == '给' && length > 2);
+        let told = stretch.letters.len() > length || whole;
+        if name.is_clear() && told {
             hide(sheet, &name.cells);
         }
     }

@@ -21,6 +21,9 @@ pub(super) enum Trust {
 /// Last characters of words for persons: 联系人, 派件员, 车主.
 pub(super) const ROLES: &str = "人者员客主属友生师童";
 
+/// Characters of talk, which stand in no part of a name with dots.
+const TALK: &str = "的了是不也还们吗吧呢我你他她这那就没很说和";
+
 /// Endings that make a firm or an office of what began like a name.
 const FIRMS: &str = "公司 店 平台 中心 集团 商行 超市 工作室 厂 局 协会 委员会 银行 医院 学校 大学 法院 商城 驿站 客服 网 部 馆 院 所 社 俱乐部 商贸 科技 口味 牌";
 
@@ -30,17 +33,20 @@ pub(super) struct Stretch {
     pub cells: Vec<usize>,
     /// Whether something that is no character ends it.
     pub closed: bool,
+    /// Whether a full stop stands in it.
+    stops: bool,
 }
 
 impl Stretch {
     /// The stretch that begins at `start`.
     pub(super) fn forward(sheet: &Sheet, start: usize) -> Self {
-        let mut stretch = Self { letters: Vec::new(), cells: Vec::new(), closed: true };
+        let mut stretch = Self { letters: Vec::new(), cells: Vec::new(), closed: true, stops: false };
         let mut i = start;
         let mut group = 0;
         while stretch.letters.len() < LONGEST {
             let c = sheet.at(i);
             if (is_han(c) || (dot(c) && group > 0 && is_han(sheet.at(i + 1)))) && !sheet.taken(i) {
+                stretch.stops |= c == '.';
                 stretch.letters.push(if dot(c) { '·' } else { c });
                 stretch.cells.push(i);
                 group += 1;
@@ -91,30 +97,36 @@ impl Stretch {
         }
         let cells: Vec<usize> = (start..end).filter(|i| han(*i)).collect();
         let letters = cells.iter().map(|i| sheet.at(*i)).collect();
-        Self { letters, cells, closed: end - start < LONGEST }
+        Self { letters, cells, closed: end - start < LONGEST, stops: false }
     }
 
     /// Whether an everyday word stands where a clear name would: compound surnames are none of those.
-    fn is_word(&self, surname: usize) -> bool {
-        let compound = surname == 2 && self.closed && self.letters.len() <= 4;
-        !compound && surname::is_word(&self.letters)
+    fn is_word(&self, surname: usize, trust: Trust) -> bool {
+        let alone = self.closed && surname + 2 >= self.letters.len();
+        let compound = surname == 2 && alone;
+        // 江海涛 is a name where one is told of, however 江海 reads.
+        let name = trust >= Trust::Said
+            && alone
+            && self.letters.len() == surname + 2
+            && given::is_common(&self.letters[surname..]);
+        !compound && !name && surname::is_word(&self.letters)
     }
 
     /// How many of the letters are a name that begins the stretch.
     pub(super) fn name(&self, trust: Trust) -> Option<usize> {
         let letters = &self.letters;
         if letters.contains(&'·') {
-            return self.name_with_dot();
+            return self.name_with_dot(trust);
         }
         if self.is_firm() {
             return None;
         }
         let Some((surname, clear)) = surname::read(letters) else {
             let plain = trust == Trust::Asked && self.closed && (2..=4).contains(&letters.len());
-            return (plain && surname::is_given(letters) && !surname::is_filler(letters))
-                .then_some(letters.len());
+            let name = surname::is_given(letters) && given::is_common(&letters[1..]);
+            return (plain && name && !surname::is_filler(letters)).then_some(letters.len());
         };
-        if surname::begins_title(&letters[surname..]) || (trust < Trust::Asked && self.is_word(surname)) {
+        if surname::begins_title(&letters[surname..]) || (trust < Trust::Asked && self.is_word(surname, trust)) {
             return None;
         }
         let longest = if trust == Trust::Asked && self.closed && surname == 1 { 3 } else { 2 };
@@ -122,8 +134,8 @@ impl Stretch {
         if let Some(length) =
             letters.len().checked_sub(surname).filter(|length| self.closed && (1..=longest).contains(length))
         {
-            let common = trust == Trust::Said && given::is_common(&letters[surname..]);
-            let fair = trust == Trust::Asked || clear == Surname::Clear || length == 2 || common;
+            let common = given::is_common(&letters[surname..]);
+            let fair = trust == Trust::Asked || clear == Surname::Clear || (common && (length == 2 || trust == Trust::Said));
             if given(length) && fair && !surname::is_filler(letters) {
                 return Some(letters.len());
             }
@@ -144,7 +156,7 @@ impl Stretch {
         if trust == Trust::Said {
             return self.common(surname).map(|length| surname + length);
         }
-        if trust < Trust::Asked || self.is_word(surname) {
+        if trust < Trust::Asked || self.is_word(surname, trust) {
             return None;
         }
         [2, 1].into_iter().find(|length| given(*length)).map(|length| surname + length)
@@ -184,16 +196,32 @@ impl Stretch {
 
     /// The first `length` letters by themselves.
     pub(super) fn first(&self, length: usize) -> Self {
-        Self { letters: self.letters[..length].to_vec(), cells: self.cells[..length].to_vec(), closed: true }
+        Self {
+            letters: self.letters[..length].to_vec(),
+            cells: self.cells[..length].to_vec(),
+            closed: true,
+            stops: self.stops,
+        }
     }
 
     fn from(&self, start: usize) -> Self {
-        Self { letters: self.letters[start..].to_vec(), cells: self.cells[start..].to_vec(), closed: true }
+        Self {
+            letters: self.letters[start..].to_vec(),
+            cells: self.cells[start..].to_vec(),
+            closed: true,
+            stops: self.stops,
+        }
     }
 
     /// A name of several parts, as 阿卜杜拉·买买提.
-    fn name_with_dot(&self) -> Option<usize> {
+    ///
+    /// A full stop in the place of the dot is believed where a name was asked for.
+    fn name_with_dot(&self, trust: Trust) -> Option<usize> {
         let last = self.letters.iter().rposition(|c| *c == '·')?;
+        let stops = self.stops && trust < Trust::Asked;
+        if stops || self.letters[..last].iter().any(|c| TALK.contains(*c)) {
+            return None;
+        }
         let rest = &self.letters[last + 1..];
         let ends = |tail: &[char]| {
             surname::begins_title(tail) || surname::follows_name(tail) || !surname::is_given(&tail[..1])
@@ -208,12 +236,12 @@ impl Stretch {
         let letters = &self.letters;
         if let Some(dot) = letters.iter().position(|c| *c == '·') {
             let parts = (2..=8).contains(&dot) && (2..=8).contains(&(letters.len() - dot - 1));
-            return parts && self.name_with_dot() == Some(letters.len());
+            return parts && self.name_with_dot(trust) == Some(letters.len());
         }
         let Some((surname, clear)) = surname::read(letters) else { return false };
         let fair = clear == Surname::Clear || trust == Trust::Asked || letters.len() > 2;
         fair && (2..=4).contains(&letters.len())
-            && !self.is_word(surname)
+            && !self.is_word(surname, trust)
             && !surname::is_filler(letters)
             && self.name(trust) == Some(letters.len())
     }

@@ -147,7 +147,8 @@ impl Reader<'_, '_> {
         }
         let word = &self.sheet.chars[self.start..end];
         let telling = word.iter().any(|c| !c.is_ascii_alphabetic());
-        if (6..=32).contains(&word.len()) && (telling || firm) {
+        let letter = word.first().is_some_and(char::is_ascii_alphabetic);
+        if letter && (6..=32).contains(&word.len()) && (telling || firm) {
             return self.range(end);
         }
         self.qq()

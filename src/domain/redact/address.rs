@@ -8,12 +8,38 @@ use super::sheet::{Sheet, is_han};
 
 /// Longest address and longest name of a place that are read.
 const LONGEST: usize = 80;
-const NAME: usize = 14;
+const NAME: usize = 18;
 
 /// Streets proper: a number behind them makes an address even without a door.
 const ROADS: &[&str] = &[
-    "路", "街", "道", "巷", "弄", "胡同", "里", "村", "屯", "庄", "条", "段", "环", "镇", "社区", "小区",
-    "新村", "家园", "花园", "苑", "乡", "寨", "街道", "路口", "交叉口", "家属院", "大院", "宿舍",
+    "路",
+    "街",
+    "道",
+    "巷",
+    "弄",
+    "胡同",
+    "里",
+    "村",
+    "屯",
+    "庄",
+    "条",
+    "段",
+    "环",
+    "镇",
+    "社区",
+    "小区",
+    "新村",
+    "家园",
+    "花园",
+    "苑",
+    "乡",
+    "寨",
+    "街道",
+    "路口",
+    "交叉口",
+    "家属院",
+    "大院",
+    "宿舍",
 ];
 
 /// Parts of a name that put the rest of it in the country.
@@ -80,8 +106,9 @@ impl Chain {
         }
         let start = name_start(sheet, first);
         let mut name: String = sheet.chars[start..first].iter().filter(|c| is_han(**c)).collect();
-        // `解放路甲12号`: the stem belongs to the number.
-        if name.ends_with(['甲', '乙', '丙', '丁', '附', '临', '付']) {
+        // `解放路甲12号`, `第3栋`: the last character belongs to the number.
+        if name.ends_with(['甲', '乙', '丙', '丁', '附', '临', '付', '第']) && !name.ends_with("门第")
+        {
             name.pop();
         }
         let region = start > 0 && ends_district(sheet, start, first);
@@ -92,15 +119,17 @@ impl Chain {
         let rural = name.char_indices().any(|(at, c)| at > 0 && RURAL.contains(&c));
         let enough = street || rural || (door && place) || (houses >= 2 && !floors);
         let end = estate_after(sheet, end);
-        let known = !name.is_empty() && (!name.ends_with('第') || name.ends_with("门第"));
-        (enough && known).then_some(Self { start, end, door, street })
+        (enough && !name.is_empty()).then_some(Self { start, end, door, street })
     }
 }
 
 /// Whether an address label, a name or a telephone stands right before `start`.
 fn beside(sheet: &Sheet, start: usize) -> bool {
     let mut i = start;
-    while i > 0 && start - i < 4 && matches!(sheet.before(i), ' ' | ',' | ':' | '\n' | '\t' | '"' | '在' | '|' | '是') {
+    while i > 0
+        && start - i < 4
+        && matches!(sheet.before(i), ' ' | ',' | ':' | '\n' | '\t' | '"' | '在' | '|' | '是')
+    {
         i -= 1;
     }
     if i > 0 && sheet.hidden_at(i - 1).is_some() {
@@ -112,9 +141,13 @@ fn beside(sheet: &Sheet, start: usize) -> bool {
 
 /// Where the name of the street or village before `first` begins, behind province, city and district.
 fn name_start(sheet: &Sheet, first: usize) -> usize {
+    let label =
+        sheet.hits.partition_point(|hit| hit.end <= first).checked_sub(1).map(|last| sheet.hits[last]);
+    let floor =
+        label.filter(|hit| matches!(hit.cue, Cue::Home | Cue::Office | Cue::Place)).map_or(0, |hit| hit.end);
     let mut i = first;
     let mut spaces = 0;
-    while i > 0 && first - i < NAME {
+    while i > floor && first - i < NAME {
         let c = sheet.at(i - 1);
         let space = c == ' ' && spaces < 1 && i > 1 && is_han(sheet.at(i - 2)) && first - i < 10;
         if sheet.taken(i - 1) || !(is_han(c) || space || (matches!(c, 'A'..='Z' | '0'..='9') && first > i)) {
@@ -124,7 +157,12 @@ fn name_start(sheet: &Sheet, first: usize) -> usize {
             return i;
         }
         if i < first && stopper(sheet, i - 1) {
-            break;
+            // `迎春街和工业路交叉口`, `密云区和平里`, `嘉和小镇`
+            let roads = matches!(c, '和' | '与') && ends_road(sheet, i - 1);
+            let opens = c == '和' && (1..=2).any(|n| opens(sheet, i.saturating_sub(n), first));
+            if !(roads || opens) {
+                break;
+            }
         }
         spaces += usize::from(space);
         i -= 1;
@@ -133,6 +171,16 @@ fn name_start(sheet: &Sheet, first: usize) -> usize {
         i += 1;
     }
     i
+}
+
+/// Whether the name of a street ends before `i`.
+fn ends_road(sheet: &Sheet, i: usize) -> bool {
+    matches!(sheet.before(i), '路' | '街' | '道' | '里' | '巷')
+}
+
+/// Whether an address begins at `i`: behind a district or its label.
+fn opens(sheet: &Sheet, i: usize, first: usize) -> bool {
+    i > 0 && (ends_district(sheet, i, first) || matches!(sheet.before(i), ':' | '\n'))
 }
 
 /// Whether a province, city, district or county ends before `i`.
@@ -151,7 +199,8 @@ fn ends_district(sheet: &Sheet, i: usize, first: usize) -> bool {
 }
 
 /// Characters of a sentence around an address, not of the name of a place.
-const STOPPERS: &str = "在到住至往是于寄送址的了从去我给把被为和回你他她们它说还但而且却跟就都也又因由该这那些很吧呢啊吗";
+const STOPPERS: &str =
+    "在到住至往是于寄送址的了从去我给把被为和回你他她们它说还但而且却跟就也又因由该这那些很吧呢啊吗";
 
 /// Whether the character at `i` belongs to the sentence, not to the name of a place.
 fn stopper(sheet: &Sheet, i: usize) -> bool {
@@ -164,9 +213,11 @@ fn stopper(sheet: &Sheet, i: usize) -> bool {
 }
 
 fn judge(sheet: &mut Sheet, hits: &[Hit], chain: &Chain) {
-    let cue = last_cue(sheet, hits, chain.start);
+    let hit = last_cue(sheet, hits, chain.start);
+    let cue = hit.map(|hit| hit.cue);
     let firm = match cue {
-        Some(Cue::Home) => false,
+        Some(Cue::Home) if chain.door => false,
+        Some(Cue::Home) => hit.is_some_and(|hit| party::firm_between(sheet, hit.end, chain.start)),
         Some(Cue::Office) => true,
         _ if chain.door => cue == Some(Cue::Place) && party::firm_place(sheet, chain.start) && !chain.street,
         _ => party::firm_place(sheet, chain.start),
@@ -189,7 +240,7 @@ fn rest(sheet: &Sheet, end: usize) -> usize {
 }
 
 /// The cue that governs an address at `start`, over its province and city.
-fn last_cue(sheet: &Sheet, hits: &[Hit], start: usize) -> Option<Cue> {
+fn last_cue(sheet: &Sheet, hits: &[Hit], start: usize) -> Option<Hit> {
     let last = hits.partition_point(|hit| hit.end <= start).checked_sub(1)?;
     let address = |hit: &&Hit| matches!(hit.cue, Cue::Home | Cue::Office | Cue::Place);
     let hit = hits[..=last].iter().rev().take(3).find(address)?;
@@ -197,7 +248,7 @@ fn last_cue(sheet: &Sheet, hits: &[Hit], start: usize) -> Option<Cue> {
     let one_clause = between.len() <= 40
         && !between.iter().any(|c| matches!(c, '。' | ';' | '!' | '?'))
         && between.iter().filter(|c| **c == '\n').count() < 2;
-    one_clause.then_some(hit.cue)
+    one_clause.then_some(*hit)
 }
 
 /// Hides what a home cue with a colon announces, even if no house number is in it.

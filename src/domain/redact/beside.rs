@@ -2,6 +2,7 @@
 
 use super::cue::{Cue, Hit};
 use super::date;
+use super::given;
 use super::kind::Kind;
 use super::name::{before, hide};
 use super::sheet::{Sheet, is_han};
@@ -10,6 +11,7 @@ use super::stretch::{Stretch, Trust};
 /// Hides names that stand where only names do.
 pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
     beside_numbers(sheet, hits);
+    entries(sheet);
     before_titles(sheet);
     signatures(sheet);
 }
@@ -42,13 +44,35 @@ fn beside_numbers(sheet: &mut Sheet, hits: &[Hit]) {
     }
 }
 
+/// Hides a name that begins a line with a telephone in it: `(4)张伟 40元 138…`.
+fn entries(sheet: &mut Sheet) {
+    let mut start = 0;
+    while start < sheet.len() {
+        let end = (start..sheet.len()).find(|i| sheet.at(*i) == '\n').unwrap_or(sheet.len());
+        if (start..end).any(|i| sheet.hidden_at(i) == Some(Kind::Mobile)) {
+            let index = |c: char| {
+                c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '.' | '、' | ',' | '#' | '\t' | '*' | '-')
+            };
+            let first = (start..end).find(|i| !index(sheet.at(*i))).unwrap_or(end);
+            let stretch = Stretch::forward(sheet, first);
+            if stretch.closed && stretch.is_clear() {
+                hide(sheet, &stretch.cells);
+            }
+        }
+        start = end + 1;
+    }
+}
+
 fn on_the_left(sheet: &mut Sheet, start: usize, hits: &[Hit]) {
     let mut end = start;
     let mut broken = false;
     for _ in 0..3 {
         while end > 0
             && start - end < 16
-            && matches!(sheet.at(end - 1), ' ' | '\t' | ':' | ',' | '(' | '、' | '/' | '|' | '-' | '+' | '\n')
+            && matches!(
+                sheet.at(end - 1),
+                ' ' | '\t' | ':' | ';' | ',' | '(' | '、' | '/' | '|' | '-' | '+' | '\n' | '"' | '\'' | '='
+            )
         {
             broken |= sheet.at(end - 1) == '\n';
             end -= 1;
@@ -66,13 +90,18 @@ fn on_the_left(sheet: &mut Sheet, start: usize, hits: &[Hit]) {
     }
     if stretch.is_name(Trust::Asked) {
         hide(sheet, &stretch.cells);
+    } else if let Some(name) = stretch.last_group().filter(Stretch::is_clear) {
+        hide(sheet, &name.cells);
     } else if let Some(name) = stretch.after_role().or_else(|| stretch.tail()) {
         hide(sheet, &name.cells);
     }
 }
 
 fn names_a_number(cue: Cue) -> bool {
-    matches!(cue, Cue::Phone | Cue::Identity | Cue::Passport | Cue::Permit | Cue::Card | Cue::Account | Cue::Number)
+    matches!(
+        cue,
+        Cue::Phone | Cue::Identity | Cue::Passport | Cue::Permit | Cue::Card | Cue::Account | Cue::Number
+    )
 }
 
 /// Hides a name right of a number; right of an address (`sent`) only one that parcels go to.
@@ -112,9 +141,18 @@ fn before_titles(sheet: &mut Sheet) {
         let title = polite
             || matches!(
                 (sheet.at(i), sheet.at(i + 1)),
-                ('师', '傅') | ('老', '师') | ('同', '学') | ('医', '生') | ('律', '师') | ('教', '练') | ('阿', '姨')
+                ('师', '傅')
+                    | ('老', '师')
+                    | ('同', '学')
+                    | ('医', '生')
+                    | ('律', '师')
+                    | ('教', '练')
+                    | ('阿', '姨')
             );
-        if title && let Some(name) = Stretch::backward(sheet, i).tail() {
+        if title
+            && given::is_common(&[sheet.at(i - 1)])
+            && let Some(name) = Stretch::backward(sheet, i).tail()
+        {
             hide(sheet, &name.cells);
         }
     }
@@ -150,4 +188,3 @@ fn thanks_before(sheet: &Sheet, start: usize) -> bool {
     let before: String = sheet.chars[start.saturating_sub(24)..start].iter().collect();
     ["此致", "敬礼", "谢谢", "感谢", "顺祝", "祝好"].iter().any(|word| before.contains(word))
 }
-

@@ -12,8 +12,22 @@ const LONGEST_HEAD: usize = 80;
 
 /// Words in the place of a speaker that name an office, not a person.
 const OFFICES: &[&str] = &[
-    "客服", "管理员", "系统", "机器人", "商家", "官方", "店小二", "群主", "助手", "平台", "买家", "卖家", "公告",
-    "通知", "店", "公司",
+    "客服",
+    "管理员",
+    "系统",
+    "机器人",
+    "商家",
+    "官方",
+    "店小二",
+    "群主",
+    "助手",
+    "平台",
+    "买家",
+    "卖家",
+    "公告",
+    "通知",
+    "店",
+    "公司",
 ];
 
 /// A line of a text.
@@ -63,7 +77,8 @@ fn bracket(sheet: &Sheet, line: Line) -> Option<usize> {
 
 /// Where a date and time of day that begins the line ends; its start if the time ends the line.
 fn clock(sheet: &Sheet, line: Line) -> Option<usize> {
-    let hour = (line.start..line.end).find(|i| sheet.at(*i) == ':' && sheet.arabic(i + 1) && sheet.arabic(i + 2))?;
+    let hour =
+        (line.start..line.end).find(|i| sheet.at(*i) == ':' && sheet.arabic(i + 1) && sheet.arabic(i + 2))?;
     if !sheet.arabic(hour.checked_sub(1)?) {
         return None;
     }
@@ -76,13 +91,17 @@ fn clock(sheet: &Sheet, line: Line) -> Option<usize> {
 
 fn of_time(c: char) -> bool {
     c.is_ascii_digit()
-        || matches!(c, ':' | '-' | '/' | '.' | ' ' | '年' | '月' | '日' | '上' | '下' | '午' | '晚' | '早' | '昨' | '天')
+        || matches!(
+            c,
+            ':' | '-' | '/' | '.' | ' ' | '年' | '月' | '日' | '上' | '下' | '午' | '晚' | '早' | '昨' | '天'
+        )
 }
 
 fn number(sheet: &mut Sheet, open: usize, line: usize) {
     let start = (open + 1..line).find(|i| !separates(sheet.at(*i))).unwrap_or(line);
     if let Some((end, _)) = spread::read(sheet, start, 5, 11) {
-        let closed = (end..line).find(|i| !separates(sheet.at(*i)) || sheet.at(*i) == ')' || sheet.at(*i) == '>');
+        let closed =
+            (end..line).find(|i| !separates(sheet.at(*i)) || sheet.at(*i) == ')' || sheet.at(*i) == '>');
         if closed.is_some_and(|i| matches!(sheet.at(i), ')' | '>')) {
             sheet.hide(start, end, Kind::Qq);
         }

@@ -53,8 +53,8 @@ pub(super) fn claim_told_after(sheet: &mut Sheet, hits: &[Hit]) {
             end -= 1;
         }
         let digits = (0..end).rev().take(9).take_while(|i| sheet.arabic(*i)).count();
-        if end < hit.start && (4..=8).contains(&digits) && !sheet.before(end - digits).is_ascii_alphanumeric()
-        {
+        let said = (end..hit.start).any(|i| matches!(sheet.at(i), '是' | '为' | '('));
+        if said && (4..=8).contains(&digits) && !sheet.before(end - digits).is_ascii_alphanumeric() {
             sheet.hide(end - digits, end, Kind::Secret);
         }
     }

@@ -41,7 +41,9 @@ fn marked(sheet: &Sheet, start: usize) -> Option<(usize, usize)> {
 
 /// Reads the id that somebody is to be added by, over a few words in between.
 fn after_verb(sheet: &Sheet, verb: usize) -> Option<(usize, usize)> {
-    let between = |c: char| matches!(c, '我' | '她' | '他' | '你' | '个' | '下' | '一' | '好' | '友' | '了' | ':' | ' ');
+    let between = |c: char| {
+        matches!(c, '我' | '她' | '他' | '你' | '个' | '下' | '一' | '好' | '友' | '了' | ':' | ' ')
+    };
     let start = verb + (0..5).take_while(|n| between(sheet.at(verb + n))).count();
     let end = id(sheet, start);
     let value = &sheet.chars[start..end];

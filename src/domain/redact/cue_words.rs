@@ -39,7 +39,8 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          购买方姓名 抬头人 署名人 具状人 起诉人 上诉人 被上诉人 答辩人 申请执行人 receivername \
          username_cn customer customername buyer buyername sender passenger patient realname \
          real_name full_name fullname linkman cardholder payee payer 聯絡人 聯繫人 聯系人 投訴人 \
-         收貨人 申請人 簽名 簽字 戶名 開戶人 開戶名 車主姓名 聯絡人姓名",
+         收貨人 申請人 簽名 簽字 戶名 開戶人 開戶名 車主姓名 聯絡人姓名 \
+         fn 雇主 收餐人 装机人 报装人 申办人 设计师 项目经理 工长 新郎 新娘 策划师 证明人 责任教师 供货人 押运员 训练师",
     ),
     (
         Cue::NameHint,
@@ -47,7 +48,7 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          我朋友 朋友 我爱人 爱人 配偶 妻子 丈夫 老公 老婆 母亲 父亲 妈妈 爸爸 我妈 我爸 我妈妈 我爸爸 我母亲 我父亲 我老公 我老婆 我女儿 我儿子 我孩子 我家孩子 我室友 我同事 我房东 我哥 我姐 我弟 我妹 \
          哥哥 姐姐 弟弟 妹妹 爷爷 奶奶 外公 外婆 孩子 小孩 儿子 女儿 孙子 孙女 家长 学生 学员 同学 同事 \
          同行人 同伴 同行者 同住人 室友 舍友 合租人 邻居 房东 房客 租客 租户 业主 住户 司机 骑手 \
-         快递员 送餐员 外卖员 派件员 派送员 保洁员 月嫂 保姆 家教 配送员 师傅 教练 医生 旅客 乘客 游客 患者 \
+         快递员 送餐员 外卖员 派件员 派送员 保洁员 保姆 家教 配送员 师傅 教练 医生 旅客 乘客 游客 患者 \
          尊敬的 亲爱的 请找 找到 转给 转账给 打给 汇给 付给 退给 寄给 发给 交给 记得找 \
          我名字是 我全名 本人姓名 我姓名 我本名 我真名 大名叫 全名叫 自称 自称是 自称叫 名为 名曰 \
          化名 真名叫 署名为 人称 我同学 我闺蜜 我邻居 我家人 我妻子 我丈夫 我婆婆 我公公 我岳母 \
@@ -72,8 +73,11 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          告诉 通知 转账 来自 请联系 请打 请致电 麻烦找 问一下",
     ),
     (Cue::Speaker, "客户 顾客 用户 会员 买家 卖家 买方 卖方 店主 店家 老板 群主 团长 中介 联系 商家 掌柜"),
-    (Cue::Greeting, "您好 你好 \
-         您好呀 亲您好 你好呀"),
+    (
+        Cue::Greeting,
+        "您好 你好 \
+         您好呀 亲您好 你好呀",
+    ),
     (
         Cue::Phone,
         "电话 手机 手机号 手机号码 电话号码 联系电话 联系方式 联系手机 移动电话 电话号 预留手机 预留手机号 预留电话 \
@@ -86,8 +90,11 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          聯絡電話 聯繫電話 手機號 手機號碼 電話號碼 行動電話 ☎ 📞 📱 ☏ phoneno phonenumber mobileno \
          cell cellphone telephone whatsapp",
     ),
-    (Cue::FixedLine, "座机 固话 固定电话 座机号 座机号码 宅电 家庭电话 住宅电话 家里电话 办公电话 \
-         家里座机 家庭座机 家用电话 住家电话 私人座机 座机电话 固定线路 宅内电话 傳真 传真 室内电话"),
+    (
+        Cue::FixedLine,
+        "座机 固话 固定电话 座机号 座机号码 宅电 家庭电话 住宅电话 家里电话 办公电话 \
+         家里座机 家庭座机 家用电话 住家电话 私人座机 座机电话 固定线路 宅内电话 傳真 传真 室内电话",
+    ),
     (
         Cue::ServicePhone,
         "客服电话 客服热线 官方客服 官方热线 官方电话 服务热线 服务电话 售后电话 售后热线 商家电话 店铺电话 \
@@ -118,11 +125,15 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          身份证号是 身份证件 身份证件号码 身份号 居民身份证号 居民身份证号码 公民身份证号 \
          公民身份证号码 证件编号 证号码 有效证件 有效证件号 本人身份证 本人身份证号 身分证 身分证号 \
          身分證 身分證號 身份證號 身份證號碼 證件號碼 證件號 法人身份证 学员身份证 学生身份证 \
-         患者身份证 家长身份证 idno idnumber idcardno idcardnumber idnum certno certificateno",
+         患者身份证 家长身份证 idno idnumber idcardno idcardnumber idnum certno certificateno \
+         id_card id_no id_number cert_no",
     ),
-    (Cue::Passport, "护照 护照号 护照号码 因私护照 passport 護照 \
+    (
+        Cue::Passport,
+        "护照 护照号 护照号码 因私护照 passport 護照 \
          passportno passportnumber 公务护照 外交护照 公务普通护照 因公护照 普通护照 护照编号 護照號碼 \
-         護照號"),
+         護照號",
+    ),
     (
         Cue::Permit,
         "港澳通行证 港澳通行证号码 往来港澳通行证 台湾通行证 往来台湾通行证 大陆通行证 大通证 通行证 通行证号 通行证号码 \
@@ -145,9 +156,12 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          銀行卡 銀行卡號 銀行帳號 卡號 提款卡 cardno cardnumber bankcard bankaccount bankcardno \
          accountno iban",
     ),
-    (Cue::Plate, "车牌 车牌号 车牌号码 牌照 牌照号 车位牌照 号牌 车号 \
+    (
+        Cue::Plate,
+        "车牌 车牌号 车牌号码 牌照 牌照号 车位牌照 号牌 车号 \
          号牌号码 机动车号牌 车辆号牌 车牌照 车辆牌照 车辆牌号 车辆号码 号牌号 汽车牌照 车牌信息 \
-         车牌號 車牌 車牌號 plateno plate licenseplate"),
+         车牌號 車牌 車牌號 plateno plate licenseplate",
+    ),
     (
         Cue::Wechat,
         "wei信 微xin +v 微信 微信号 微信账号 微信id 微信帐号 加微信 加微 加v 加vx 个人微信 客服微信 售后微信号 威信 薇信 v信 徽信 \
@@ -155,7 +169,8 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          wechatid wechat号 weixin号 weixinid wxid 微信账户 微信名号 微信联系 微信添加 个人微信号 \
          私人微信 家长微信 房东微信 司机微信 卖家微信 买家微信 店主微信 主播微信 老师微信 群主微信 \
          微信搜 加我微信 加她微信 加他微信 加微信号 我微信 v❤ v♥ 微❤ 薇❤ 微心 溦信 溦 徾信 薇新 \
-         威❤ 微.信 wei❤ wei号 ➕v ➕微 ➕薇 +微 +薇 +vx +wx 加薇 加威 加wx +weixin 丶v 維信 微訊",
+         威❤ 微.信 wei❤ wei号 ➕v ➕微 ➕薇 +微 +薇 +vx +wx 加薇 加威 加wx +weixin 丶v 維信 微訊 \
+         微♥ 薇♥ 威♥ 微♡ 微💗",
     ),
     (
         Cue::Qq,
@@ -183,7 +198,8 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          qq音乐账号 steam号 epic账号 网易账号 网易邮箱账号 米哈游账号 战网id 原神uid 王者id \
          抖币账号 苹果id appleid apple账号 icloud账号 支付宝号码 支付宝id zfb zfb账号 zfb账户 \
          收款支付宝账号 支付寶 探探id soul号 soulid 企业微信号 whatsappid \
-         lineid skype discord userno memberid memberno customerid accountid playerid roleid",
+         lineid skype discord userno memberid memberno customerid accountid playerid roleid \
+         通行卡 通行卡号 etc卡 etc卡号 一卡通 校园卡 校园卡号 借书证号 社保卡 医保卡",
     ),
     (Cue::Nick, "昵称 网名 微信名 微信昵称 游戏昵称 角色昵称 买家昵称 用户昵称 会员昵称 淘宝昵称 花名 id"),
     (
@@ -204,7 +220,8 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          贷款编号 贷款合同号 借据号 借款合同号 退货单 退货编号 退款单 退款流水号 退款订单号 售后单 \
          售后服务单 服务单 维修编号 报修单号 报修编号 安装单号 派工单号 回收单号 寄修单号 换货单号 \
          充值单号 充值流水号 充值编号 提卡单号 卡单号 购卡单号 兑换单号 兑换编号 寄售单号 拍单号 \
-         拍卖编号 ordernos 訂單號 訂單編號 訂單 單號 發票號碼 發票 保單號",
+         拍卖编号 ordernos 訂單號 訂單編號 訂單 單號 發票號碼 發票 保單號 \
+         收据 小票 发票号是 票据",
     ),
     (
         Cue::Pay,
@@ -216,7 +233,8 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          银联流水号 银联交易号 系统参考号 检索参考号 微信交易号 微信流水号 微信单号 微信转账单号 \
          支付宝流水号 支付宝单号 支付宝订单号 支付宝交易单号 支付宝转账单号 收款单号 收款流水号 \
          收款凭证号 扣款流水号 扣款单号 充值交易号 云闪付单号 业务流水号 核心流水号 交易參考號 交易號 \
-         tradeno transactionid transaction_id payno outtradeno paymentid 电子回单号 回执号",
+         tradeno transactionid transaction_id payno outtradeno paymentid 电子回单号 回执号 \
+         流水 账单号 账单编号",
     ),
     (
         Cue::Tracking,
@@ -250,9 +268,12 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          serialkey 驗證碼 密碼 兌換碼 取件碼 提取碼 卡密是 收货码 寄件码 开箱码 开柜码 柜门码 存包码 \
          暗号",
     ),
-    (Cue::Ip, "ip ip地址 登录ip 登陆ip ip归属 来源ip \
+    (
+        Cue::Ip,
+        "ip ip地址 登录ip 登陆ip ip归属 来源ip \
          ipv4 ipv6 ip地址是 登录地址 登陆地址 登录ip地址 客户端ip 访问ip 公网ip 外网ip 常用ip 异地ip \
-         操作ip 下单ip 注册ip clientip remoteaddr remoteip"),
+         操作ip 下单ip 注册ip clientip remoteaddr remoteip",
+    ),
     (
         Cue::Device,
         "imei imei号 imei码 设备imei 手机串号 mac mac地址 oaid idfa idfv gaid androidid 设备号 设备id 设备码 设备编号 \
@@ -262,9 +283,12 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          蓝牙mac wifimac 广告标识 广告标识符 广告id 唯一标识 imsi iccid serialnumber 主机id 终端号 \
          终端编号 devid dev_id clientid device",
     ),
-    (Cue::Birth, "出生 出生日期 出生年月 出生年月日 生日 生于 出生于 birthday dob 出生时间 诞生日 \
+    (
+        Cue::Birth,
+        "出生 出生日期 出生年月 出生年月日 生日 生于 出生于 birthday dob 出生时间 诞生日 \
          出生日 生辰 出生时日 诞辰 出生年月日是 阳历生日 阴历生日 农历生日 出生於 出生日期是 birth \
-         birthdate dateofbirth birth_date"),
+         birthdate dateofbirth birth_date",
+    ),
     (
         Cue::Geo,
         "北纬 东经 经度 纬度 经纬度 坐标 gps 定位 位置坐标 gps坐标 gps定位 lat lng lon latitude longitude 定位坐标 \
@@ -280,15 +304,20 @@ pub(super) const WORDS: &[(Cue, &str)] = &[
          收方地址 寄方地址 收货详细地址 收件详细地址 寄件方地址 收件方地址 发件地址 取货地址 提货地址 \
          接送地址 家庭详细地址 家庭地址是 家庭住所 居住地点 居住在 现居住地 现居住 现居 现居地 \
          经常居住地 租住地址 租住在 租住于 租房在 租房子在 承租房屋 房屋坐落 坐落于 坐落 房屋座落 \
-         房号 门牌号 门牌 楼栋房号 单位地址是我家 常住 常住在 常驻 老家 老家在 老家地址 户口地址 \
+         楼栋房号 单位地址是我家 常住 常住在 常驻 老家 老家在 老家地址 户口地址 \
          户口所在地 户口在 邮寄到 邮寄至 快递到 快递寄到 寄回到 寄去 寄给我 发到 发货到 发往 送货到 \
          送货至 配送到 派到 投递到 上门到 搬到 搬至 目的地 目的地址 始发地址 起点 终点 上车点 下车点 \
          上车地点 下车地点 接我 送我到 绕路到 送到家 住所地址 住处 住地 自住 自住地址 改地址 新地址 \
          旧地址 改寄 改送 改到 收貨地址 收件地址是 住址是 聯絡地址 通訊地址 shipto shippingaddress \
-         deliverto deliveryaddress homeaddress liveat livein",
+         deliverto deliveryaddress homeaddress liveat livein \
+         服务地点 服务地址 装机地址 装机位置 安装位置 施工地址 施工地点 工地 作业地点 现场地址 送餐地址 收餐地址 接机地址 看房地址 房源地址 上门服务地址 居所 寓所",
     ),
-    (Cue::Place, "地址 地址是 地址在 位于 地點 详细地址 具体地址 \
-         addr address 住所 地址为 详址 地址如下"),
+    (
+        Cue::Place,
+        "地址 地址是 地址在 位于 地點 详细地址 具体地址 \
+         addr address 住所 地址为 详址 地址如下 \
+         位置 所在地 所在位置 房号 门牌号 门牌 add",
+    ),
     (
         Cue::Office,
         "公司地址 企业地址 注册地址 经营地址 营业地址 办公地址 办公地点 门店地址 店铺地址 店面地址 商家地址 店址 商铺地址 \

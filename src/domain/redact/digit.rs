@@ -79,7 +79,7 @@ fn letter(c: char) -> Option<Digit> {
 /// Whether the letters of a word are digits in disguise: nothing else is in it, and digits are near.
 fn stands_for_digits(chars: &[char], digits: &[Option<Digit>], start: usize, end: usize) -> bool {
     let word = &chars[start..end];
-    let last_x = word.len() >= 15 && matches!(word.last(), Some('x' | 'X'));
+    let last_x = word.len() >= 2 && matches!(word.last(), Some('x' | 'X'));
     let body = if last_x { &word[..word.len() - 1] } else { word };
     if !body.iter().all(|c| c.is_ascii_digit() || letter(*c).is_some()) {
         return false;

@@ -49,7 +49,8 @@ pub(super) fn claim(sheet: &mut Sheet) {
 /// Where the sign of degrees and the point of the compass behind a figure end.
 fn point(sheet: &Sheet, end: usize) -> usize {
     let sign = end + usize::from(matches!(sheet.at(end), '°' | '度'));
-    let compass = matches!(sheet.at(sign), 'N' | 'S' | 'E' | 'W') && !sheet.at(sign + 1).is_alphanumeric();
+    let compass =
+        matches!(sheet.at(sign), 'N' | 'S' | 'E' | 'W') && !sheet.at(sign + 1).is_ascii_alphanumeric();
     sign + usize::from(compass)
 }
 

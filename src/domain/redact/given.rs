@@ -19,6 +19,19 @@ const COMMON: &str = "\
     丘渠汝山慎施蜀述恕嵩宿孙滔童拓王旺唯渭沃乌梧伍昔习侠先鲜弦肖逍燮谢辛幸宣玄延衍央益谊寅尹鹰雍泳攸游幼虞御岳粤允赞曾扎肇浙贞震争郑植舟州周诸祝\
     庄壮滋奏佐汐宸奕沫玺晴骄璋琰瑄珈琎玖翾翦絮荟荔莎蓓萌蝉蝶甯旎旖暖晰晚朦朴杭杞枝柯栀梧棋椿榛榕槐欧歌淇淙淮渤湛溢漫澈濛瀚炀焜煊燊爵犀语月思心";
 
+/// Characters that names of other languages are written with.
+const SOUNDS: &str = "\
+    阿艾安敖巴白拜班毕别博布才彩查楚次达代丹旦道德迪丁东都多额恩尔法菲夫格古桂哈海汉合赫黑呼胡吉加佳江杰金卡凯坎康科克库拉来兰朗勒力丽利里林琳龙\
+    鲁洛玛马迈买曼毛梅美蒙孟米明木穆纳娜那乃尼妮努诺欧帕潘普其齐恰琴青曲热仁日如萨赛桑沙山尚舍斯苏索塔泰坦提铁图吐吞托娃瓦旺维乌吾西希夏辛逊雅延央\
+    扬耶叶依伊衣以音尤玉约云扎泽增则珍志珠卓孜不肉";
+
+static SOUND_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::of(SOUNDS.chars()));
+
+/// Whether a letter may write a sound of another language.
+pub(super) fn is_sound(c: char) -> bool {
+    SOUND_SET.contains(c)
+}
+
 static SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::of(COMMON.chars()));
 
 /// Whether all letters, one at least, are common in given names.

@@ -11,11 +11,87 @@ pub(super) const HOUSE: &[&str] = &[
 const DOORS: &[&str] = &["号楼", "栋", "幢", "单元", "室", "户", "座", "梯"];
 /// What the name of a street or a place ends with.
 pub(super) const STREETS: &[&str] = &[
-    "路", "街", "道", "巷", "弄", "胡同", "里", "村", "屯", "庄", "社区", "小区", "花园", "苑", "大厦",
-    "广场", "公寓", "新村", "家园", "条", "镇", "乡", "园", "城", "寨", "坊", "湾", "府", "寓", "宿舍", "楼",
-    "庭", "居", "邸", "院", "段", "环", "塘", "桥", "坪", "浜", "都", "郡", "岛", "江南", "门第", "中心", "一品",
-    "天下", "国际", "世家", "山庄", "别墅", "公馆", "名门", "墅", "阁", "轩", "台", "岭", "沟", "坝", "冲", "圩", "营",
-    "堡", "集", "垸", "岗", "洼", "河", "店", "埠", "家属区", "校区", "厂区", "园区", "旁", "对面", "委会", "村部",
+    "路",
+    "街",
+    "道",
+    "巷",
+    "弄",
+    "胡同",
+    "里",
+    "村",
+    "屯",
+    "庄",
+    "社区",
+    "小区",
+    "花园",
+    "苑",
+    "大厦",
+    "广场",
+    "公寓",
+    "新村",
+    "家园",
+    "条",
+    "镇",
+    "乡",
+    "园",
+    "城",
+    "寨",
+    "坊",
+    "湾",
+    "府",
+    "寓",
+    "宿舍",
+    "楼",
+    "庭",
+    "居",
+    "邸",
+    "院",
+    "段",
+    "环",
+    "塘",
+    "桥",
+    "坪",
+    "浜",
+    "都",
+    "郡",
+    "岛",
+    "江南",
+    "门第",
+    "中心",
+    "一品",
+    "天下",
+    "国际",
+    "世家",
+    "山庄",
+    "别墅",
+    "公馆",
+    "名门",
+    "墅",
+    "阁",
+    "轩",
+    "台",
+    "岭",
+    "沟",
+    "坝",
+    "冲",
+    "圩",
+    "营",
+    "堡",
+    "集",
+    "垸",
+    "岗",
+    "洼",
+    "河",
+    "店",
+    "埠",
+    "家属区",
+    "校区",
+    "厂区",
+    "园区",
+    "旁",
+    "对面",
+    "委会",
+    "村部",
 ];
 
 /// Reads a house number with its word: `28栋`, `甲12号`, `16楼C`, `6-3-1802`; tells whether it leads to a door.
@@ -54,12 +130,17 @@ pub(super) fn house(sheet: &Sheet, start: usize, chained: bool) -> Option<(usize
         {
             end += 1;
         }
+        if matches!(sheet.at(end), '东' | '西' | '南' | '北' | '中' | '左' | '右')
+            && sheet.at(end + 1) == '户'
+        {
+            end += 2;
+        }
         return (!false_house(sheet, start, at, word, chained)).then_some((end, door || parts > 2));
     }
     let hotline = i - start > 4 && (0..3).all(|n| sheet.arabic(start + n));
     let bare = parts >= 2
         && !hotline
-        && (chained || near_house(sheet, start))
+        && (chained || near_house(sheet, start) || (start..i).any(|at| sheet.at(at) == '#'))
         && !sheet.at(i).is_ascii_alphanumeric();
     bare.then_some((i, true))
 }
@@ -76,6 +157,7 @@ fn false_house(sheet: &Sheet, start: usize, at: usize, word: &str, chained: bool
         "区" | "社" | "队" | "门" | "房" | "户" | "期" | "组" | "座" | "铺" | "排" | "架" | "间" | "附" => {
             matches!(before, '第' | '共' | '分') || !(chained || near_house(sheet, start))
         }
+        _ if DOORS.contains(&word) => false,
         _ => before == '第',
     }
 }
@@ -108,6 +190,10 @@ pub(super) fn next_house(sheet: &Sheet, end: usize) -> Option<(usize, bool)> {
         if i == name || i >= name + 12 || stops_name(sheet, name, i) {
             return None;
         }
+        // `16号宿舍楼320`
+        if let Some(room) = room(sheet, i, i) {
+            return Some(room);
+        }
         i += usize::from(sheet.at(i) == ' ');
     }
     let starts = sheet.digit(i).is_some() || sheet.at(i) == '十' || sheet.at(i).is_ascii_uppercase();
@@ -122,7 +208,12 @@ fn room(sheet: &Sheet, end: usize, start: usize) -> Option<(usize, bool)> {
     let after = start + digits;
     // `31层5`: few digits are a room only where the address ends with them.
     let next = sheet.at(after);
-    if building && start == end && (1..=2).contains(&digits) && !next.is_alphanumeric() && !(next == '.' && sheet.arabic(after + 1)) {
+    if building
+        && start == end
+        && (1..=2).contains(&digits)
+        && !next.is_alphanumeric()
+        && !(next == '.' && sheet.arabic(after + 1))
+    {
         return Some((after, true));
     }
     let goes_on = sheet.at(after).is_ascii_alphanumeric()
@@ -153,9 +244,45 @@ pub(super) fn estate_after(sheet: &Sheet, end: usize) -> usize {
     }
     let name: String = sheet.chars[end..i].iter().collect();
     let estates = [
-        "小区", "花园", "苑", "大厦", "公寓", "新村", "家园", "宿舍", "广场", "社区", "府", "庭", "湾", "城",
-        "里", "居", "院", "园", "室", "学校", "大学", "名都", "一品", "天下", "国际", "世家", "山庄", "别墅", "公馆", "半岛",
-        "郡", "轩", "阁", "邸", "墅", "中学", "小学", "市场", "家属楼",
+        "小区",
+        "花园",
+        "苑",
+        "大厦",
+        "公寓",
+        "新村",
+        "家园",
+        "宿舍",
+        "广场",
+        "社区",
+        "府",
+        "庭",
+        "湾",
+        "城",
+        "里",
+        "居",
+        "院",
+        "园",
+        "室",
+        "学校",
+        "大学",
+        "名都",
+        "一品",
+        "天下",
+        "国际",
+        "世家",
+        "山庄",
+        "别墅",
+        "公馆",
+        "半岛",
+        "郡",
+        "轩",
+        "阁",
+        "邸",
+        "墅",
+        "中学",
+        "小学",
+        "市场",
+        "家属楼",
     ];
     let short = (2..=8).contains(&(i - end)) && !stops_name(sheet, end, i);
     if short && estates.iter().any(|word| name.ends_with(word)) { i } else { end }

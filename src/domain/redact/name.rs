@@ -6,7 +6,8 @@ use super::cue::{Cue, Hit};
 use super::kind::Kind;
 use super::repeat;
 use super::sheet::{Sheet, is_han};
-use super::stretch::{ROLES, Stretch, Trust};
+use super::stretch::{ROLES, Stretch, Trust, dot};
+use super::surname;
 
 /// Hides names that a cue, a telephone or a title gives away, then every repetition of them.
 pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
@@ -45,7 +46,9 @@ fn after_cue(sheet: &mut Sheet, hit: &Hit, hits: &[Hit]) {
     // `姓名、电话`: what follows is the next label.
     let next = hits.partition_point(|other| other.start < joint.end);
     let labelled = hits.get(next).is_some_and(|other| other.start == joint.end);
-    if (broken && !(label && own_line)) || (labelled && !matches!(hits[next].cue, Cue::NameHint | Cue::Speaker)) {
+    if (broken && !(label && own_line))
+        || (labelled && !matches!(hits[next].cue, Cue::NameHint | Cue::Speaker))
+    {
         return;
     }
     let trust = match hit.cue {
@@ -105,7 +108,14 @@ fn owner(sheet: &mut Sheet, hit: &Hit) {
     let personal = is_person(hit.cue)
         || matches!(
             hit.cue,
-            Cue::Phone | Cue::Identity | Cue::Passport | Cue::Permit | Cue::Card | Cue::Wechat | Cue::Qq | Cue::Home
+            Cue::Phone
+                | Cue::Identity
+                | Cue::Passport
+                | Cue::Permit
+                | Cue::Card
+                | Cue::Wechat
+                | Cue::Qq
+                | Cue::Home
         );
     let stretch = Stretch::backward(sheet, hit.start - 1);
     if personal && stretch.is_clear() {
@@ -113,20 +123,36 @@ fn owner(sheet: &mut Sheet, hit: &Hit) {
     }
 }
 
-/// Hides clear names after roles no list foresees: a word that ends like one, then a colon or a gap.
+/// Hides clear names after roles no list foresees: a word that ends like one, then a colon, a gap or nothing.
 fn after_roles(sheet: &mut Sheet) {
+    let gap = |c: char| matches!(c, ':' | ' ' | '\t' | '|' | '(' | '"' | '】' | ']');
     for i in 2..sheet.len() {
-        let gap = matches!(sheet.at(i), ':' | ' ' | '\t' | '|' | '(' | '"' | '】' | ']');
-        if !gap || !ROLES.contains(sheet.before(i)) || !is_han(sheet.at(i - 2)) {
+        if !ROLES.contains(sheet.before(i)) || !is_han(sheet.at(i - 2)) {
             continue;
         }
-        let start = i + (0..4).take_while(|n| matches!(sheet.at(i + n), ':' | ' ' | '\t' | '|' | '(' | '"' | '】' | ']')).count();
+        let start = i + (0..4).take_while(|n| gap(sheet.at(i + n))).count();
+        if !may_begin(sheet, start) {
+            continue;
+        }
         let told = (i..start).any(|at| sheet.at(at) == ':');
         let stretch = Stretch::forward(sheet, start);
-        if stretch.closed && if told { stretch.is_name(Trust::Hint) } else { stretch.is_clear() } {
-            hide(sheet, &stretch.cells);
+        let name = match stretch.name(if told { Trust::Hint } else { Trust::Said }) {
+            // 主张, 属于 and 客观 are words.
+            Some(_) if start == i && matches!(sheet.before(i), '主' | '属' | '客') => None,
+            Some(length) if start == i => Some(stretch.first(length)).filter(Stretch::is_clear),
+            Some(_) if told => stretch.is_name(Trust::Hint).then_some(stretch),
+            Some(_) => stretch.is_clear().then_some(stretch),
+            None => None,
+        };
+        if let Some(name) = name.filter(|name| name.closed) {
+            hide(sheet, &name.cells);
         }
     }
+}
+
+/// Whether a name, perhaps of several parts, may begin at `start`.
+fn may_begin(sheet: &Sheet, start: usize) -> bool {
+    surname::may_begin(sheet.at(start)) || (start + 2..start + 9).any(|i| dot(sheet.at(i)))
 }
 
 /// Words that a name of the other side follows.
@@ -135,7 +161,7 @@ const TOWARDS: &str = "给向由替帮被找让请致约叫名";
 /// Hides clear names between a word such as 向 and what was done: `向王芳付款`, `由李强派送`.
 fn between_words(sheet: &mut Sheet) {
     for i in 0..sheet.len() {
-        if !TOWARDS.contains(sheet.at(i)) {
+        if !is_han(sheet.at(i)) || !surname::may_begin(sheet.at(i + 1)) || !TOWARDS.contains(sheet.at(i)) {
             continue;
         }
         let stretch = Stretch::forward(sheet, i + 1);

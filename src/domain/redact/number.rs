@@ -59,7 +59,8 @@ impl Place<'_> {
     /// Whether a grouped number is not just a stretch of a longer one.
     fn stands_apart(&self, length: usize) -> bool {
         let told = self.cue == Some(Cue::Card);
-        let alone = |at: usize| told || at == 0 || at >= self.atoms.len() || self.atoms[at].edge == Edge::Line;
+        let alone =
+            |at: usize| told || at == 0 || at >= self.atoms.len() || self.atoms[at].edge == Edge::Line;
         let after = self.at + length;
         alone(self.at) && (alone(after) || self.parts(after))
     }

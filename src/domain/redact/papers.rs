@@ -175,11 +175,11 @@ fn plate(sheet: &Sheet, start: usize) -> Option<usize> {
     while count < 6 {
         let at = skip(sheet, end);
         let c = sheet.at(at);
-        let numeral =
-            sheet.numeral(at) && (told || sheet.digit(at + 1).is_some() || sheet.numeral(at.wrapping_sub(1)));
+        let numeral = sheet.numeral(at) && (told || digits > 0 || sheet.digit(at + 1).is_some());
         let special = count >= 4 && matches!(c, '挂' | '学' | '警' | '港' | '澳');
         spaced &= at > end;
-        let parted = at > end && count >= 5 && !(spaced && !sheet.at(at + 1).is_ascii_alphanumeric());
+        let goes_on = !spaced || sheet.at(at + 1).is_ascii_alphanumeric();
+        let parted = at > end && count >= 5 && goes_on;
         if parted || !(c.is_ascii_alphanumeric() || numeral || special) {
             break;
         }

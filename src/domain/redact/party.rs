@@ -8,13 +8,13 @@ const REACH: usize = 28;
 
 const FIRM: &str = "\
     客服 官方 商家 公司 热线 门店 店铺 售后 物业 投诉电话 咨询 总机 前台 平台 酒店 \
-    银行 监督 举报 服务 经营者 商户 企业 专卖店 旗舰店 专营店 营业 法院 机构 协会 总部 \
+    银行 监督 举报 服务中心 服务部 服务网点 服务台 服务站 经营者 商户 企业 专卖店 旗舰店 专营店 营业 法院 机构 协会 总部 \
     客户服务 维修 保险 航空 旅行社 医院 学校 健身房 关门 跑路 超市 商场 校区 仓库 驿站 \
     工厂 厂家 店址 门面 卖场 信用代码 经营 有限 集团 商行 卖家 厂址 网点 营业厅 营业部 体验店 直营店 加盟店 总店 分店 实体店 \
     养生馆 影楼 诊所 驾校 培训 幼儿园 托管班 影院 餐厅 饭店 宾馆 民宿 景区 车行 4S 修理厂 物流 中介 门诊 体检中心 售楼 注册地";
 const PERSON: &str = "\
     我家 家里 本人 我的 住宅 家庭 宅电 收货 收件 寄件 住址 我妈 我爸 父母 邻居 房东 \
-    租 家住 现住 户籍 老家 娘家 个人 家庭住所 住在 住址 送到 寄到 送货 派送 业主 房号";
+    租 家住 现住 户籍 老家 娘家 个人 家庭住所 住在 住址 送到 寄到 送货 派送 业主";
 
 /// Whether a fixed line is the firm's.
 pub(super) fn firm_line(sheet: &Sheet, start: usize, cue: Option<Cue>) -> bool {
@@ -28,6 +28,12 @@ pub(super) fn firm_line(sheet: &Sheet, start: usize, cue: Option<Cue>) -> bool {
 /// Whether a street and number without a door is the firm's.
 pub(super) fn firm_place(sheet: &Sheet, start: usize) -> bool {
     nearest(sheet, start) == Some(Side::Firm)
+}
+
+/// Whether a word of the firm stands in `start..end`.
+pub(super) fn firm_between(sheet: &Sheet, start: usize, end: usize) -> bool {
+    let between: String = sheet.chars.get(start..end).unwrap_or_default().iter().collect();
+    FIRM.split(' ').any(|word| between.contains(word))
 }
 
 #[derive(PartialEq, Eq)]
@@ -47,7 +53,8 @@ fn owned_after(sheet: &Sheet, start: usize) -> bool {
 fn nearest(sheet: &Sheet, start: usize) -> Option<Side> {
     let ends = |c: char| matches!(c, '\n' | '。' | ';' | '!' | '?');
     // Letters and digits, as of a credit code, tell nothing and take no room.
-    let telling = (start.saturating_sub(4 * REACH)..start).rev().map(|i| sheet.at(i)).take_while(|c| !ends(*c));
+    let telling =
+        (start.saturating_sub(4 * REACH)..start).rev().map(|i| sheet.at(i)).take_while(|c| !ends(*c));
     let mut clause: Vec<char> = telling.filter(|c| !c.is_ascii_alphanumeric()).take(REACH).collect();
     clause.reverse();
     let clause: String = clause.into_iter().collect();

@@ -1,5 +1,8 @@
 //! A stretch of Chinese characters that may begin or be a name.
 
+use std::sync::LazyLock;
+
+use super::charset::CharSet;
 use super::given;
 use super::sheet::{Sheet, is_han};
 use super::surname::{self, Surname};
@@ -19,10 +22,10 @@ pub(super) enum Trust {
 }
 
 /// Last characters of words for persons: 联系人, 派件员, 车主.
-pub(super) const ROLES: &str = "人者员客主属友生师童";
+pub(super) const ROLES: &str = "人者员客主属友生师童郎娘嫂";
 
 /// Characters of talk, which stand in no part of a name with dots.
-const TALK: &str = "的了是不也还们吗吧呢我你他她这那就没很说和";
+const TALK: &str = "的了是也还们吗吧呢我你他她这就很说和";
 
 /// Endings that make a firm or an office of what began like a name.
 const FIRMS: &str = "公司 店 平台 中心 集团 商行 超市 工作室 厂 局 协会 委员会 银行 医院 学校 大学 法院 商城 驿站 客服 网 部 馆 院 所 社 俱乐部 商贸 科技 口味 牌";
@@ -68,13 +71,19 @@ impl Stretch {
         let surname =
             surname::read(&[self.letters.as_slice(), &['某', '某']].concat()).map_or(0, |(length, _)| length);
         let before = self.letters.len();
-        let compound = before == 1 && surname::read(&[self.letters[0], sheet.at(next), '某']).is_some_and(|(n, _)| n == 2);
+        let compound = before == 1
+            && surname::read(&[self.letters[0], sheet.at(next), '某']).is_some_and(|(n, _)| n == 2);
         match size {
             0 => false,
             1 => group == 1 && before < 4 || before == surname,
             2 if before == surname && group == surname => true,
             // `张 伟说`, `王 小 明的`: words follow the name without a space.
-            _ => compound || (group == 1 && (surname..surname + 2).contains(&before) && given::is_common(&[sheet.at(next)])),
+            _ => {
+                compound
+                    || (group == 1
+                        && (surname..surname + 2).contains(&before)
+                        && given::is_common(&[sheet.at(next)]))
+            }
         }
     }
 
@@ -126,7 +135,9 @@ impl Stretch {
             let name = surname::is_given(letters) && given::is_common(&letters[1..]);
             return (plain && name && !surname::is_filler(letters)).then_some(letters.len());
         };
-        if surname::begins_title(&letters[surname..]) || (trust < Trust::Asked && self.is_word(surname, trust)) {
+        if surname::begins_title(&letters[surname..])
+            || (trust < Trust::Asked && self.is_word(surname, trust))
+        {
             return None;
         }
         let longest = if trust == Trust::Asked && self.closed && surname == 1 { 3 } else { 2 };
@@ -135,7 +146,9 @@ impl Stretch {
             letters.len().checked_sub(surname).filter(|length| self.closed && (1..=longest).contains(length))
         {
             let common = given::is_common(&letters[surname..]);
-            let fair = trust == Trust::Asked || clear == Surname::Clear || (common && (length == 2 || trust == Trust::Said));
+            let fair = trust == Trust::Asked
+                || clear == Surname::Clear
+                || (common && (length == 2 || trust == Trust::Said));
             if given(length) && fair && !surname::is_filler(letters) {
                 return Some(letters.len());
             }
@@ -169,7 +182,9 @@ impl Stretch {
             (given::is_common(letters) && surname::is_given(letters)).then_some(length)
         };
         let stops = |length: &usize| {
-            self.letters.get(surname + length).is_some_and(|c| !surname::is_given(&[*c]) || surname::is_loose(*c))
+            self.letters
+                .get(surname + length)
+                .is_some_and(|c| !surname::is_given(&[*c]) || surname::is_loose(*c))
         };
         given(2).or_else(|| given(1).filter(stops))
     }
@@ -187,11 +202,23 @@ impl Stretch {
         let shortest = if self.closed { 3 } else { 4 };
         let tail = |length: usize| {
             let start = self.letters.len().checked_sub(length)?;
-            let name = self.from(start);
             let whole = start == 0 || length >= shortest;
-            (whole && name.is_clear()).then_some(name)
+            if !whole
+                || !surname::may_begin(self.letters[start])
+                || !given::is_common(&self.letters[start + 1..][length - 2..])
+            {
+                return None;
+            }
+            let name = self.from(start);
+            name.is_clear().then_some(name)
         };
         [4, 3, 2].into_iter().find_map(tail)
+    }
+
+    /// The letters behind the last gap, if there is one.
+    pub(super) fn last_group(&self) -> Option<Self> {
+        let gap = self.cells.windows(2).rposition(|pair| pair[1] > pair[0] + 1)?;
+        Some(self.from(gap + 1))
     }
 
     /// The first `length` letters by themselves.
@@ -218,7 +245,9 @@ impl Stretch {
     /// A full stop in the place of the dot is believed where a name was asked for.
     fn name_with_dot(&self, trust: Trust) -> Option<usize> {
         let last = self.letters.iter().rposition(|c| *c == '·')?;
-        let stops = self.stops && trust < Trust::Asked;
+        let sounds = |c: &char| *c == '·' || given::is_sound(*c);
+        let spelt = trust == Trust::Said && self.closed && self.letters.iter().all(sounds);
+        let stops = self.stops && !(trust == Trust::Asked || spelt);
         if stops || self.letters[..last].iter().any(|c| TALK.contains(*c)) {
             return None;
         }
@@ -264,13 +293,23 @@ impl Stretch {
 
     /// Whether the stretch is the name of a firm.
     fn is_firm(&self) -> bool {
-        let text: String = self.letters.iter().collect();
-        FIRMS.split(' ').any(|firm| {
-            text.find(firm).is_some_and(|at| at >= 12 && firm.len() > 3)
-                || (text.ends_with(firm) && self.letters.len() > 3)
-        })
+        let letters = &self.letters;
+        let firm_at = |i: usize| {
+            let rest = &letters[i..];
+            let inside = |word: &Vec<char>| i >= 4 && word.len() > 1;
+            FIRM_WORDS.1.iter().any(|word| {
+                rest.starts_with(word) && (inside(word) || (rest.len() == word.len() && letters.len() > 3))
+            })
+        };
+        (1..letters.len()).any(|i| FIRM_WORDS.0.contains(letters[i]) && firm_at(i))
     }
 }
+
+/// First characters of the endings of firms, and the endings.
+static FIRM_WORDS: LazyLock<(CharSet, Vec<Vec<char>>)> = LazyLock::new(|| {
+    let words: Vec<Vec<char>> = FIRMS.split(' ').map(|word| word.chars().collect()).collect();
+    (CharSet::of(words.iter().map(|word| word[0])), words)
+});
 
 /// Whether a character joins the parts of a name.
 pub(super) fn dot(c: char) -> bool {

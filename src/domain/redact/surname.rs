@@ -34,14 +34,15 @@ const COMPOUND: &[&str] = &[
     "南宫", "长孙", "宇文", "轩辕", "端木", "独孤", "澹台", "公冶", "宗政", "濮阳", "淳于", "单于", "太叔",
     "申屠", "仲孙", "钟离", "鲜于", "闾丘", "司空", "公羊", "赫连", "拓跋", "百里", "东郭", "呼延", "左丘",
     "东门", "南郭", "纳兰", "完颜", "叶赫", "达奚", "第五", "万俟", "闻人", "梁丘", "公西", "漆雕", "乐正",
-    "壤驷", "亓官", "巫马", "子车", "微生", "颛孙", "谷梁", "羊舌", "欧陽", "太史", "仲长", "司寇", "司城", "夹谷", "爱新", "歐陽", "東方", "司馬",
-    "諸葛",
+    "壤驷", "亓官", "巫马", "子车", "微生", "颛孙", "谷梁", "羊舌", "欧陽", "太史", "仲长", "司寇", "司城",
+    "夹谷", "爱新", "歐陽", "東方", "司馬", "諸葛",
 ];
 
 /// The surname a text begins with: how many characters it has and how far it speaks for a name.
 pub(super) fn read(letters: &[char]) -> Option<(usize, Surname)> {
     let first = *letters.first()?;
     if let Some(second) = letters.get(1)
+        && SETS.compound_heads.contains(first)
         && SETS.compound.contains(&(first, *second))
         && letters.len() > 2
     {
@@ -51,6 +52,11 @@ pub(super) fn read(letters: &[char]) -> Option<(usize, Surname)> {
         return Some((1, Surname::Clear));
     }
     SETS.doubtful.contains(first).then_some((1, Surname::Doubtful))
+}
+
+/// Whether a surname may begin with this character.
+pub(super) fn may_begin(c: char) -> bool {
+    SETS.clear.contains(c) || SETS.doubtful.contains(c) || SETS.compound_heads.contains(c)
 }
 
 /// Words that begin like a name and are none.
@@ -79,7 +85,7 @@ const FOLLOWERS: &str = "\
     承诺 答应 回复 拒绝 到 从 由 把 将 被 给 对 已 曾 也 就 都 没 不 未 有 没有 一直 多次 先后 去年 昨天 今天 前天 上月 上周 上个月 我 你 他 她 您 咱 那 这 此 其 为 \
     等 以及 以 并 但 后 时 了 吗 呢 啊 吧 呀 系 作为 作 名下 所 办理 报名 参加 预订 入住 租 签订 签 订 退 寄 发 下 拍 订单 运单 快递 \
     北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙 广西 西藏 宁夏 新疆 \
-    均 皆 做 处 损失 受骗 账户 帐户 自称 至今 各 交 还 赔 欠 带 陪 接 被骗 全家 一家 代为 亲笔 亲自 经手 担保 \
+    均 皆 做 处 损失 受骗 账户 帐户 自称 至今 各 交 还 赔 欠 带 陪 接 被骗 全家 一家 代为 亲笔 亲自 经手 担保 派送 配送 派件 揽收 送达 送来 签约 收取 代办 委托 转交 转让 出具 出租 驾驶 \
     深圳 广州 杭州 南京 武汉 成都 西安 苏州 郑州 长沙 青岛 合肥 沈阳 大连 厦门 宁波 无锡 佛山 东莞";
 
 /// Forms of address.
@@ -93,12 +99,15 @@ struct Sets {
     clear: CharSet,
     doubtful: CharSet,
     compound: HashSet<(char, char)>,
+    compound_heads: CharSet,
     /// First characters of the words below.
     word_heads: CharSet,
     words: HashSet<(char, char)>,
     fillers: HashSet<&'static str>,
     never: CharSet,
     loose: CharSet,
+    /// First characters of the titles.
+    title_heads: CharSet,
     /// First characters of the followers.
     follower_heads: CharSet,
     followers: HashSet<&'static str>,
@@ -113,11 +122,13 @@ static SETS: LazyLock<Sets> = LazyLock::new(|| {
         clear: CharSet::of(CLEAR.chars()),
         doubtful: CharSet::of(DOUBTFUL.chars()),
         compound: COMPOUND.iter().filter_map(|word| pair(word)).collect(),
+        compound_heads: CharSet::of(COMPOUND.iter().filter_map(|word| word.chars().next())),
         word_heads: CharSet::of(WORDS.split_whitespace().filter_map(|word| word.chars().next())),
         words: WORDS.split_whitespace().filter_map(pair).collect(),
         fillers: FILLERS.split_whitespace().collect(),
         never: CharSet::of(NEVER.chars()),
         loose: CharSet::of(LOOSE.chars()),
+        title_heads: CharSet::of(TITLES.iter().filter_map(|title| title.chars().next())),
         follower_heads: CharSet::of(FOLLOWERS.split_whitespace().filter_map(|word| word.chars().next())),
         followers: FOLLOWERS.split_whitespace().collect(),
     }
@@ -154,7 +165,8 @@ pub(super) fn is_loose(c: char) -> bool {
 
 /// Whether letters begin with a form of address.
 pub(super) fn begins_title(letters: &[char]) -> bool {
-    TITLES.iter().any(|title| title.chars().eq(letters.iter().copied().take(title.chars().count())))
+    letters.first().is_some_and(|c| SETS.title_heads.contains(*c))
+        && TITLES.iter().any(|title| title.chars().eq(letters.iter().copied().take(title.chars().count())))
 }
 
 /// Whether letters go on with something that may follow a name.

@@ -91,7 +91,8 @@ impl Place<'_> {
 
 /// Where an extension behind a word for it ends: `转2789`, ` 分机 801`, ` ext. 12`.
 fn extension_told(sheet: &Sheet, end: usize) -> Option<usize> {
-    let gap = |at: usize| at + (0..2).take_while(|n| matches!(sheet.at(at + n), ' ' | '.' | '-' | '(')).count();
+    let gap =
+        |at: usize| at + (0..2).take_while(|n| matches!(sheet.at(at + n), ' ' | '.' | '-' | '(')).count();
     let start = gap(end);
     let word = ["转分机", "分机号", "分机", "转", "ext", "Ext", "EXT"]
         .into_iter()

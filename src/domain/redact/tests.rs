@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod unforeseen;
+
 fn hidden(text: &str) -> String {
     redact(text, &Known::nothing(), &mut InOrder::default()).text.into_string()
 }
@@ -317,6 +319,28 @@ fn pieces() -> impl Strategy<Value = String> {
         "市",
         "区",
         "A123456(3)",
+        "姓名,电话\n",
+        "\t",
+        "|",
+        ",",
+        "<td>",
+        "</td>",
+        "加",
+        "wxid_0wggu62n6r17mn",
+        "旅客1",
+        "设计师",
+        "报案编号",
+        "核验码",
+        "向",
+        "付款",
+        "的妈妈",
+        "10:21",
+        "甲12号",
+        "村",
+        "十",
+        "转",
+        "°N",
+        "·",
     ]);
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }

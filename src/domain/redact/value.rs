@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
     /// The number behind a label that says no more than that it is one.
     pub(super) fn number(&self) -> Option<(usize, usize)> {
         let telephone = self.digits(11, 11).is_some_and(|(_, digits)| mainland_mobile(&digits));
-        if telephone { None } else { self.serial(8) }
+        if telephone { None } else { self.serial(6) }
     }
 
     /// Digits from the start on, however they are set apart.
@@ -197,7 +197,8 @@ impl Reader<'_, '_> {
     fn latin(&self, end: usize, firm: bool) -> Option<(usize, usize)> {
         let name = &self.sheet.chars[self.start..end];
         let digits = name.iter().any(|c| c.is_ascii_digit());
-        let enough = name.len() >= 4 && (digits || name.contains(&'_') || (firm && name.len() >= 5));
+        let key = self.sheet.at(end) == ':' || name.first() == Some(&'_');
+        let enough = !key && name.len() >= 4 && (digits || name.contains(&'_') || (firm && name.len() >= 5));
         enough.then(|| self.range(end))?
     }
 

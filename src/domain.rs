@@ -34,4 +34,5 @@ pub mod refusal;
 pub mod stage;
 pub mod statement;
 pub mod text;
+pub mod transfer;
 pub mod wording;

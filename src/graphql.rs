@@ -34,6 +34,7 @@ mod payload;
 mod session;
 mod statement;
 mod subscription;
+mod transfer;
 mod upload;
 mod viewer;
 mod wording;
@@ -82,6 +83,7 @@ pub struct Mutation(
     ballot::BallotMutation,
     mandate::MandateMutation,
     filing::FilingMutation,
+    transfer::TransferMutation,
 );
 
 type ChorusSchema = Schema<Query, Mutation, subscription::Subscription>;

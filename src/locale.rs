@@ -133,7 +133,11 @@ mod tests {
         let outcomes = entity::CaseOutcome::ALL.iter().map(|outcome| format!("outcome.{}", outcome.as_str()));
         let channels = entity::Channel::ALL.iter().map(|channel| format!("channel.{}", channel.as_str()));
         let deadlines = entity::DeadlineKind::ALL.iter().map(|kind| format!("deadline.{}", kind.as_str()));
+        let kinds = entity::TransferKind::ALL.iter().map(|kind| kind.as_str());
+        let transfers = kinds.chain(entity::TransferNote::ALL.iter().map(|note| note.as_str()));
+        let transfers = transfers.map(|word| format!("transfer.{word}"));
         for key in refusals
+            .chain(transfers)
             .chain(events)
             .chain(stages)
             .chain(statuses)

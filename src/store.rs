@@ -34,7 +34,9 @@ pub mod member;
 pub mod operator;
 pub mod page;
 pub mod placeholder;
+pub mod seat_move;
 pub mod session;
+pub mod transfer;
 pub mod upkeep;
 pub mod vote;
 

@@ -33,6 +33,10 @@ macro_rules! vocabulary {
     )*};
 }
 
+mod transfer;
+
+pub use transfer::*;
+
 vocabulary! {
     /// The language an account reads.
     Locale {
@@ -239,6 +243,10 @@ vocabulary! {
         Withdrawn "withdrawn",
         /// The original was destroyed.
         Destroyed "destroyed",
+        /// It went on in another case.
+        Transferred "transferred",
+        /// It came from another case; the next link says how it stood.
+        Received "received",
     }
     /// Whether a provision is cited.
     CitationState {
@@ -415,6 +423,18 @@ vocabulary! {
         DeadlineDue "deadline_due",
         /// A deadline has passed.
         DeadlineOverdue "deadline_overdue",
+        /// Organisers agreed to merge two cases; members may object.
+        MergeAgreed "merge_agreed",
+        /// Organisers agreed to split a case; members may object.
+        SplitAgreed "split_agreed",
+        /// A merge or split will not happen.
+        TransferCancelled "transfer_cancelled",
+        /// A case went on in another one.
+        CaseMerged "case_merged",
+        /// Part of a case went on by itself.
+        CaseSplit "case_split",
+        /// A case goes on with those who did not go along with a merge.
+        CaseContinued "case_continued",
     }
     /// How far a letter has come.
     LetterState {

@@ -101,4 +101,6 @@ ids! {
     OperatorAliasId "als";
     /// A session.
     SessionId "ses";
+    /// A merge or a split.
+    TransferId "trf";
 }

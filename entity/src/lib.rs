@@ -32,14 +32,17 @@ pub mod letter;
 pub mod mail_token;
 pub mod mandate;
 pub mod member;
+pub mod objection;
 pub mod opening;
 pub mod operator;
 pub mod operator_alias;
 pub mod placeholder;
 pub mod refresh_token;
+pub mod seat_move;
 pub mod sequence;
 pub mod session;
 pub mod suppression;
+pub mod transfer;
 pub mod vote;
 
 pub use enums::*;

@@ -17,6 +17,7 @@ mod m20261122_000006_files;
 mod m20261127_000001_data_keys;
 mod m20261127_000002_originals;
 mod m20261127_000003_mandates;
+mod m20261127_000009_transfers;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000001_data_keys::Migration),
             Box::new(m20261127_000002_originals::Migration),
             Box::new(m20261127_000003_mandates::Migration),
+            Box::new(m20261127_000009_transfers::Migration),
         ]
     }
 }

@@ -15,6 +15,10 @@
 //! | instant, RFC 3339 in UTC with milliseconds | `2026-11-22T02:00:00.000Z` |
 //! | hash of the link before; 64 zeros before the first | 64 digits |
 //!
+//! A piece that goes on in another case leaves a link in both chains: `transferred` in the one it leaves, and in the
+//! other `received`, behind which the act is repeated that its state stands on. So each chain is whole by itself, says
+//! how its pieces stand, and nothing in it is ever moved.
+//!
 //! Whoever wrote down the last hash of a chain can see later whether anything before it was changed: nobody can
 //! change a link and keep its hash, and each hash is part of the next.
 
@@ -139,24 +143,38 @@ pub fn check(before: &custody_head::Model, link: &custody::Model) -> Result<(), 
     }
 }
 
-/// The state in which an act leaves a piece of evidence.
+/// The state in which an act leaves a piece of evidence; going from case to case leaves it in none.
 #[must_use]
-pub fn state_after(act: CustodyAct) -> EvidenceState {
+pub fn state_after(act: CustodyAct) -> Option<EvidenceState> {
     match act {
-        CustodyAct::Deposited => EvidenceState::Uploaded,
-        CustodyAct::Redacted => EvidenceState::Cleaned,
-        CustodyAct::Confirmed => EvidenceState::Confirmed,
-        CustodyAct::Released => EvidenceState::Released,
-        CustodyAct::Withdrawn => EvidenceState::Withdrawn,
-        CustodyAct::Destroyed => EvidenceState::Destroyed,
+        CustodyAct::Deposited => Some(EvidenceState::Uploaded),
+        CustodyAct::Redacted => Some(EvidenceState::Cleaned),
+        CustodyAct::Confirmed => Some(EvidenceState::Confirmed),
+        CustodyAct::Released => Some(EvidenceState::Released),
+        CustodyAct::Withdrawn => Some(EvidenceState::Withdrawn),
+        CustodyAct::Destroyed => Some(EvidenceState::Destroyed),
+        CustodyAct::Transferred | CustodyAct::Received => None,
     }
 }
 
-/// Whether a piece is as its last link left it.
+/// The act that a state stands on.
+#[must_use]
+pub fn act_before(state: EvidenceState) -> CustodyAct {
+    match state {
+        EvidenceState::Uploaded => CustodyAct::Deposited,
+        EvidenceState::Cleaned => CustodyAct::Redacted,
+        EvidenceState::Confirmed => CustodyAct::Confirmed,
+        EvidenceState::Released => CustodyAct::Released,
+        EvidenceState::Withdrawn => CustodyAct::Withdrawn,
+        EvidenceState::Destroyed => CustodyAct::Destroyed,
+    }
+}
+
+/// Whether a piece is as its last link in the chain of its case left it.
 #[must_use]
 pub fn agrees(piece: &evidence::Model, last: &custody::Model) -> bool {
     piece.case_id == last.case_id
-        && piece.state == state_after(last.act)
+        && Some(piece.state) == state_after(last.act)
         && Exhibit::from(piece).original_digest == last.original_digest
         && last.copy_sha256.as_ref().is_none_or(|copy| *copy == piece.copy_sha256)
 }

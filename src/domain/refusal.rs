@@ -103,6 +103,29 @@ pub enum Refusal {
     AlreadyClaimed,
     InLiveBallot,
     AlreadyFiled,
+    SeatMoved {
+        number: String,
+    },
+    // Merges and splits.
+    SameCase {
+        field: &'static str,
+    },
+    OperatorsDiffer,
+    CasesNotGathering {
+        number: String,
+    },
+    TransferPending {
+        number: String,
+    },
+    TransferMoving,
+    TransferNotOpen,
+    NotAsked,
+    TooManyProposals {
+        max: u64,
+    },
+    MergeNotClosed {
+        field: &'static str,
+    },
     // Evidence.
     EvidenceNotCleaned,
     EvidenceChanged {

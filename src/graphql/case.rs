@@ -16,7 +16,8 @@ use super::{
     member::Membership,
     operator::Operator,
     payload::report,
-    viewer::{caller, hub},
+    transfer::Transfer,
+    viewer::{caller, hub, viewer_id},
     words::{CaseOutcome, EvidenceKind, Stage},
 };
 use crate::{
@@ -26,6 +27,7 @@ use crate::{
         self,
         access::{self, Seen},
         case::{Filter, Order},
+        lineage::Lineage,
         page::Page,
     },
 };
@@ -201,9 +203,49 @@ impl Case {
         Ok(head.map(CustodyHead::from))
     }
 
-    /// What only its members see; null for everybody else.
+    /// The case that its members went on in when it was merged. If all of them did, its number leads there; if some
+    /// stayed, they go on with it.
+    async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
+        Ok(self.lineage(ctx).await?.merged_into.and_then(|kin| kin.seen(caller(ctx))).map(Case::from))
+    }
+
+    /// The cases whose members went on in this one, the last one first.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn merged_from(&self, ctx: &Context<'_>) -> Result<Vec<Case>> {
+        let found = self.lineage(ctx).await?.merged_from;
+        Ok(found.into_iter().filter_map(|kin| kin.seen(caller(ctx))).map(Case::from).collect())
+    }
+
+    /// The case that it was split from.
+    async fn split_from(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
+        Ok(self.lineage(ctx).await?.split_from.and_then(|kin| kin.seen(caller(ctx))).map(Case::from))
+    }
+
+    /// The cases that were split from it, the last one first.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn split_into(&self, ctx: &Context<'_>) -> Result<Vec<Case>> {
+        let found = self.lineage(ctx).await?.split_into;
+        Ok(found.into_iter().filter_map(|kin| kin.seen(caller(ctx))).map(Case::from).collect())
+    }
+
+    /// Merges and splits of it that are agreed to and not over; for the organisers of both sides, proposals as well.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn transfers(&self, ctx: &Context<'_>) -> Result<Vec<Transfer>> {
+        let rows = service::transfer::list(hub(ctx), caller(ctx), &self.seen).await;
+        Ok(rows.map_err(|error| report(ctx, error))?.into_iter().map(Transfer::from).collect())
+    }
+
+    /// What only its members see, and those who went on in another case; null for everybody else.
     async fn membership(&self) -> Option<Membership> {
         self.seen.member().map(Membership::from)
+    }
+}
+
+impl Case {
+    async fn lineage(&self, ctx: &Context<'_>) -> Result<Lineage> {
+        let loaders = ctx.data_unchecked::<Loaders>();
+        let key = (self.seen.case.id.clone(), viewer_id(ctx));
+        Ok(loaders.lineages.load_one(key).await?.unwrap_or_default())
     }
 }
 
@@ -248,14 +290,23 @@ pub struct CaseQuery;
 
 #[Object]
 impl CaseQuery {
-    /// The case with this id or number; null when there is none that the caller may see.
-    async fn case(&self, ctx: &Context<'_>, id: Option<ID>, number: Option<String>) -> Result<Option<Case>> {
+    /// The case with this id or number; null when there is none that the caller may see. The number of a case that was
+    /// merged leads to the case that it went on in, unless `follow` is false.
+    async fn case(
+        &self,
+        ctx: &Context<'_>,
+        id: Option<ID>,
+        number: Option<String>,
+        #[graphql(default = true)] follow: bool,
+    ) -> Result<Option<Case>> {
         let found = async {
             match (id, number) {
                 (Some(id), None) => {
                     service::case::find(hub(ctx), caller(ctx), &access::id(&id, "case")?).await
                 }
-                (None, Some(number)) => service::case::find_by_number(hub(ctx), caller(ctx), &number).await,
+                (None, Some(number)) => {
+                    service::case::find_by_number(hub(ctx), caller(ctx), &number, follow).await
+                }
                 _ => Err(Error::BadInput("give either id or number")),
             }
         };

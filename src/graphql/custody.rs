@@ -33,6 +33,10 @@ pub enum CustodyAct {
     Withdrawn,
     /// The original was destroyed.
     Destroyed,
+    /// It went on in another case.
+    Transferred,
+    /// It came from another case; the next link says how it stood.
+    Received,
 }
 
 /// One link of the chain that says what was done with the evidence of a case. Its hash is the SHA-256 of the other

@@ -4,9 +4,16 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use entity::{OperatorId, operator, operator_alias};
+use entity::{AccountId, CaseId, OperatorId, operator, operator_alias};
 
-use crate::{error::Error, hub::Hub, service::operator as operators};
+use crate::{
+    error::Error,
+    hub::Hub,
+    service::{
+        lineage::{self, Kin, Lineage},
+        operator as operators,
+    },
+};
 
 /// The loaders of one request.
 pub(super) struct Loaders {
@@ -14,13 +21,22 @@ pub(super) struct Loaders {
     pub(super) operators: DataLoader<Operators>,
     /// Other names of operators by id.
     pub(super) aliases: DataLoader<Aliases>,
+    /// The cases that cases came from and went on in.
+    pub(super) lineages: DataLoader<Lineages>,
+    /// Cases beside others.
+    pub(super) kin: DataLoader<Kindred>,
 }
+
+/// A case, and whose seats in it and in those beside it are looked up as well.
+pub(super) type CaseOf = (CaseId, Option<AccountId>);
 
 impl Loaders {
     pub(super) fn new(hub: &Arc<Hub>) -> Self {
         Self {
             operators: DataLoader::new(Operators(hub.clone()), tokio::spawn),
             aliases: DataLoader::new(Aliases(hub.clone()), tokio::spawn),
+            lineages: DataLoader::new(Lineages(hub.clone()), tokio::spawn),
+            kin: DataLoader::new(Kindred(hub.clone()), tokio::spawn),
         }
     }
 }
@@ -49,5 +65,39 @@ impl Loader<OperatorId> for Aliases {
         ids: &[OperatorId],
     ) -> Result<HashMap<OperatorId, Vec<operator_alias::Model>>, Arc<Error>> {
         operators::aliases(&self.0, ids.to_vec()).await.map_err(Arc::new)
+    }
+}
+
+/// The account that a request asks as, which is the same in all its keys, and the cases.
+fn parted(keys: &[CaseOf]) -> (Option<AccountId>, Vec<CaseId>) {
+    let account = keys.first().and_then(|(_, account)| account.clone());
+    (account, keys.iter().map(|(id, _)| id.clone()).collect())
+}
+
+/// Loads lineages.
+pub(super) struct Lineages(Arc<Hub>);
+
+impl Loader<CaseOf> for Lineages {
+    type Value = Lineage;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[CaseOf]) -> Result<HashMap<CaseOf, Lineage>, Arc<Error>> {
+        let (account, ids) = parted(keys);
+        let found = lineage::of(&self.0, account.as_ref(), ids).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|(id, lineage)| ((id, account.clone()), lineage)).collect())
+    }
+}
+
+/// Loads cases beside others.
+pub(super) struct Kindred(Arc<Hub>);
+
+impl Loader<CaseOf> for Kindred {
+    type Value = Kin;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[CaseOf]) -> Result<HashMap<CaseOf, Kin>, Arc<Error>> {
+        let (account, ids) = parted(keys);
+        let found = lineage::kin(&self.0, account.as_ref(), ids).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|(id, kin)| ((id, account.clone()), kin)).collect())
     }
 }

@@ -1,6 +1,7 @@
 //! Seats, and what a case shows its members.
 
 use async_graphql::{ComplexObject, Context, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
 use entity::member;
 
 use super::{
@@ -18,7 +19,7 @@ use super::{
     viewer::{caller, hub, key, signed_in},
     words::MemberRole,
 };
-use crate::service::{self, access, page::Page};
+use crate::service::{self, access, lineage::Origin, page::Page};
 
 /// Somebody in a case, known by a pseudonym only.
 #[derive(SimpleObject)]
@@ -188,6 +189,19 @@ impl Membership {
         Ok(rows.into_iter().map(|(row, code)| Candidacy::new(row, code)).collect())
     }
 
+    /// Where the viewer's seat went on; null while it is here. What is shown of the old case can be read only.
+    async fn moved_to(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
+        let found = service::lineage::moved_to(hub(ctx), caller(ctx), &self.member).await;
+        Ok(found.map_err(|error| report(ctx, error))?.map(Case::from))
+    }
+
+    /// Where the viewer's seat came from, the last case first.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn origins(&self, ctx: &Context<'_>) -> Result<Vec<SeatOrigin>> {
+        let found = service::lineage::origins(hub(ctx), &self.member).await;
+        Ok(found.map_err(|error| report(ctx, error))?.into_iter().map(SeatOrigin::from).collect())
+    }
+
     /// Members who share a telephone number or an address, as codes; for organisers, null for others.
     async fn shared_contact_details(&self, ctx: &Context<'_>) -> Result<Option<SharedContactDetails>> {
         if self.role != MemberRole::Organiser {
@@ -196,6 +210,23 @@ impl Membership {
         let twins =
             service::identity::twins(hub(ctx), &self.member).await.map_err(|error| report(ctx, error))?;
         Ok(Some(SharedContactDetails { phones: twins.phones, addresses: twins.addresses }))
+    }
+}
+
+/// A case that a seat was in before it went on.
+#[derive(SimpleObject)]
+pub struct SeatOrigin {
+    /// Number of the case.
+    case_number: String,
+    /// The viewer's pseudonym there.
+    code: String,
+    /// When the seat went on.
+    moved_at: DateTime<Utc>,
+}
+
+impl From<Origin> for SeatOrigin {
+    fn from(origin: Origin) -> Self {
+        Self { case_number: origin.case_number, code: origin.code, moved_at: origin.moved_at }
     }
 }
 

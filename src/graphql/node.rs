@@ -1,7 +1,7 @@
 //! Relay nodes: anything with an id, found by it.
 
 use async_graphql::{Context, ID, Interface, Object, Result};
-use entity::{BallotId, CaseId, ComplaintId, FilingId, Id, OperatorId};
+use entity::{BallotId, CaseId, ComplaintId, FilingId, Id, OperatorId, TransferId};
 
 use super::{
     ballot::Ballot,
@@ -11,6 +11,7 @@ use super::{
     law::{Instrument, Provision},
     operator::Operator,
     payload::report,
+    transfer::Transfer,
     viewer::{caller, hub},
 };
 use crate::{error::Error, law::catalogue, service};
@@ -29,6 +30,8 @@ pub enum Node {
     Ballot(Box<Ballot>),
     /// A filing.
     Filing(Box<Filing>),
+    /// A merge or a split.
+    Transfer(Box<Transfer>),
     /// A provision.
     Provision(Box<Provision>),
     /// An instrument.
@@ -82,6 +85,10 @@ async fn find(ctx: &Context<'_>, id: &str) -> crate::error::Result<Node> {
     if let Some(id) = FilingId::parse(id) {
         let (row, seen) = service::filing::find(hub, caller, &id).await?;
         return Ok(Node::Filing(Box::new(Filing::new(row, &seen))));
+    }
+    if let Some(id) = TransferId::parse(id) {
+        let shown = service::transfer::find(hub, caller, &id).await?;
+        return Ok(Node::Transfer(Box::new(shown.into())));
     }
     if let Some(found) = catalogue().provision(id) {
         return Ok(Node::Provision(Box::new(found.into())));

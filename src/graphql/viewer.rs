@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Result};
-use entity::Id;
+use entity::{AccountId, Id};
 
 use super::payload::report;
 use crate::{
@@ -30,4 +30,9 @@ pub(super) fn signed_in<'a>(ctx: &Context<'a>) -> Result<(&'a Hub, &'a Viewer)> 
 /// Reads an id of one kind that came from outside.
 pub(super) fn key<T: Id>(ctx: &Context<'_>, id: &async_graphql::ID, what: &'static str) -> Result<T> {
     access::id(id, what).map_err(|error| report(ctx, error))
+}
+
+/// The account of the person who signed in, if somebody did.
+pub(super) fn viewer_id(ctx: &Context<'_>) -> Option<AccountId> {
+    caller(ctx).person().ok().map(|viewer| viewer.id().clone())
 }

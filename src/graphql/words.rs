@@ -369,6 +369,18 @@ pub enum EventKind {
     DeadlineDue,
     /// A deadline has passed.
     DeadlineOverdue,
+    /// Organisers agreed to merge two cases; members may object.
+    MergeAgreed,
+    /// Organisers agreed to split a case; members may object.
+    SplitAgreed,
+    /// A merge or split will not happen.
+    TransferCancelled,
+    /// A case went on in another one.
+    CaseMerged,
+    /// Part of a case went on by itself.
+    CaseSplit,
+    /// A case goes on with those who did not go along with a merge.
+    CaseContinued,
 }
 
 /// How far a letter has come.

@@ -149,8 +149,20 @@ slugs! {
     CaseReopened = "case-reopened",
     /// A moderator took the case out of sight.
     CaseHidden = "case-hidden",
-    /// The case went on in another one.
+    /// The reader is asked whether two cases should become one, or to run a part of one.
+    TransferProposed = "transfer-proposed",
+    /// Two cases are to become one, and the reader may object.
+    MergeAgreed = "merge-agreed",
+    /// Part of a case is to go on by itself, and the reader may object.
+    SplitAgreed = "split-agreed",
+    /// A merge or split that was told of will not happen.
+    TransferCancelled = "transfer-cancelled",
+    /// Two cases became one.
     CaseMerged = "case-merged",
+    /// Part of the case goes on by itself.
+    CaseSplit = "case-split",
+    /// The case goes on with the reader while others went on in another one.
+    CaseContinued = "case-continued",
     /// Anything else; `lines` say what.
     News = "news",
 }

@@ -3,10 +3,11 @@
 //! Each function hands over what it proved: holding an [`Organiser`] means the check was made and the case's
 //! row is in hand, locked. A stranger gets the same answer for a hidden case and a missing one.
 
-use std::net::IpAddr;
+use std::{collections::HashMap, net::IpAddr};
 
 use entity::{
     AccountId, AccountRole, AppId, CaseId, Id, Locale, MemberRole, SessionId, Stage, account, case, member,
+    seat_move,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use sha2::{Digest, Sha256};
@@ -171,7 +172,8 @@ pub fn id<T: Id>(text: &str, what: &'static str) -> Result<T> {
     T::parse(text).ok_or(Error::NotFound(what))
 }
 
-/// The seat of a person in a case, if they have one and did not leave it.
+/// The seat of a person in a case, if they have one and did not leave it; or the one they had there before it went on
+/// in another case, which reads what it could read and changes nothing. Such a seat is marked as left.
 pub async fn seat(
     db: &impl ConnectionTrait,
     caller: &Caller,
@@ -179,7 +181,47 @@ pub async fn seat(
 ) -> Result<Option<member::Model>> {
     let Party::Person(viewer) = &caller.party else { return Ok(None) };
     let seat = store::member::find(db, case, viewer.id()).await?;
-    Ok(seat.filter(|seat| seat.left_at.is_none()))
+    match seat.filter(|seat| seat.left_at.is_none()) {
+        Some(seat) => Ok(Some(seat)),
+        None => former(db, case, viewer.id()).await,
+    }
+}
+
+/// A seat as it was before it went on in another case, for as long as its holder has not left that one.
+async fn former(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    account: &AccountId,
+) -> Result<Option<member::Model>> {
+    Ok(store::seat_move::former(db, vec![case.clone()], account)
+        .await?
+        .pop()
+        .map(|(from, now)| before(from, now)))
+}
+
+fn before(from: seat_move::Model, now: member::Model) -> member::Model {
+    member::Model {
+        id: from.from_member_id,
+        case_id: from.from_case_id,
+        code: from.from_code,
+        role: MemberRole::Member,
+        left_at: Some(from.moved_at),
+        ..now
+    }
+}
+
+/// The seats of a person in these cases, each as [`seat`] gives it.
+pub async fn seats_in(
+    db: &impl ConnectionTrait,
+    account: &AccountId,
+    cases: Vec<CaseId>,
+) -> Result<HashMap<CaseId, member::Model>> {
+    let mut seats = store::member::find_in(db, account, cases.clone()).await?;
+    seats.retain(|_, seat| seat.left_at.is_none());
+    for (from, now) in store::seat_move::former(db, cases, account).await? {
+        seats.entry(from.from_case_id.clone()).or_insert_with(|| before(from, now));
+    }
+    Ok(seats)
 }
 
 /// Whether anybody may see a case.
@@ -222,10 +264,14 @@ impl Seen {
 pub async fn see(db: &impl ConnectionTrait, caller: &Caller, case: case::Model) -> Result<Seen> {
     caller.reads_cases()?;
     let seat = seat(db, caller, &case.id).await?;
-    if seat.is_some() || is_public(&case) || moderates(caller, &case) {
-        return Ok(Seen { case, seat });
-    }
-    Err(Error::NotFound("case"))
+    shown(caller, case, seat).ok_or(Error::NotFound("case"))
+}
+
+/// A case that was read already together with the caller's seat in it, if they may see it.
+#[must_use]
+pub fn shown(caller: &Caller, case: case::Model, seat: Option<member::Model>) -> Option<Seen> {
+    let sees = seat.is_some() || is_public(&case) || moderates(caller, &case);
+    sees.then_some(Seen { case, seat })
 }
 
 fn moderates(caller: &Caller, case: &case::Model) -> bool {
@@ -245,15 +291,38 @@ pub struct Member {
 /// Proves that the viewer has a seat. Who sees the case without one is told so; who does not, is not.
 ///
 /// # Errors
-/// `NotFound`, or `NotMember` for a case that is public.
+/// `NotFound`, `NotMember` for a case that is public, or `SeatMoved` when the seat went on in another case.
 pub async fn member(db: &impl ConnectionTrait, viewer: &Viewer, id: &CaseId) -> Result<Member> {
     let seat = store::member::find(db, id, viewer.id()).await?.filter(|seat| seat.left_at.is_none());
     let case = store::case::find(db, id).await?.ok_or(Error::NotFound("case"))?;
     match seat {
         Some(seat) => Ok(Member { case, seat }),
-        None if is_public(&case) => Err(Refusal::NotMember.into()),
-        None => Err(Error::NotFound("case")),
+        None => Err(absent(db, viewer, &case).await?),
     }
+}
+
+/// Why somebody without a seat in a case is refused.
+async fn absent(db: &impl ConnectionTrait, viewer: &Viewer, case: &case::Model) -> Result<Error> {
+    if let Some((_, now)) = store::seat_move::former(db, vec![case.id.clone()], viewer.id()).await?.pop()
+        && let Some(into) = store::case::find(db, &now.case_id).await?
+    {
+        return Ok(Refusal::SeatMoved { number: into.number }.into());
+    }
+    Ok(if is_public(case) { Refusal::NotMember.into() } else { Error::NotFound("case") })
+}
+
+/// Proves that a seat which was read before is still where it was, and holds it: it may have been left meanwhile, or
+/// have gone on in another case.
+///
+/// # Errors
+/// As [`member`].
+pub async fn still(tx: &DatabaseTransaction, viewer: &Viewer, seat: &member::Model) -> Result<member::Model> {
+    let now = store::member::hold_seat(tx, &seat.id).await?;
+    if let Some(now) = now.filter(|now| now.case_id == seat.case_id && now.left_at.is_none()) {
+        return Ok(now);
+    }
+    let case = store::case::find(tx, &seat.case_id).await?.ok_or(Error::NotFound("case"))?;
+    Err(absent(tx, viewer, &case).await?)
 }
 
 /// An organiser of a case, and the case, held.

@@ -248,7 +248,9 @@ pub(super) async fn close_keyless(hub: &Hub) -> Result<usize> {
 
 async fn shut(hub: &Hub, tx: &DatabaseTransaction, id: &AccountId, why: member::Leaving) -> Result<()> {
     let now = hub.now();
-    for seat in store::member::all_of(tx, id).await? {
+    for listed in store::member::all_of(tx, id).await? {
+        // Held first: it may have gone on in another case since it was listed.
+        let Some(seat) = store::member::hold_seat(tx, &listed.id).await? else { continue };
         if seat.left_at.is_none() {
             member::leave_seat(hub, tx, seat.clone(), why).await?;
         }

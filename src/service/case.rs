@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use entity::{CaseId, CaseOutcome, EventKind, MemberRole, OperatorId, Stage, case};
+use entity::{AccountId, CaseId, CaseOutcome, EventKind, MemberRole, OperatorId, Stage, TransferState, case};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{
     access::{self, Caller, Organiser, Party, Seen, Viewer},
-    member as seats,
+    lineage, member as seats,
     timeline::{self, Happening},
 };
 pub use crate::store::case::{Filter, Order, key};
@@ -76,23 +77,10 @@ fn search_text(row: &case::Model, operator: &str) -> String {
     text::fold(&format!("{} {} {} {operator}", row.number, row.title, row.summary))
 }
 
-/// Opens a case as a draft; the viewer organises it.
-///
-/// # Errors
-/// A refusal about a field.
-pub async fn open(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<case::Model> {
+/// A draft without words.
+fn blank(hub: &Hub, by: &AccountId, operator: &OperatorId) -> case::Model {
     let now = hub.now();
-    let operator = draft.operator.clone().ok_or(Refusal::Required { field: "operatorId" })?;
-    for (field, given) in [
-        ("category", draft.category.is_some()),
-        ("title", draft.title.is_some()),
-        ("summary", draft.summary.is_some()),
-    ] {
-        if !given {
-            return Err(Refusal::Required { field }.into());
-        }
-    }
-    let mut row = case::Model {
+    case::Model {
         id: hub.mint(),
         number: String::new(),
         operator_id: operator.clone(),
@@ -109,20 +97,69 @@ pub async fn open(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<case::Mod
         claimed_fen: 0,
         evidence_count: 0,
         citation_count: 0,
-        opened_by: viewer.id().clone(),
+        opened_by: by.clone(),
         created_at: now,
         published_at: None,
         closed_at: None,
         updated_at: now,
+    }
+}
+
+/// Gives a new case the next number of the year, and the text by which it is found.
+async fn number(hub: &Hub, tx: &DatabaseTransaction, row: &mut case::Model) -> Result<()> {
+    let operator =
+        store::operator::find(tx, &row.operator_id).await?.ok_or(Refusal::Unknown { field: "operatorId" })?;
+    let year = beijing_date(hub.now()).year();
+    row.number = format!("QS-{year}-{:06}", store::case::next(tx, &format!("case/{year}")).await?);
+    row.search = search_text(row, &operator.search);
+    Ok(())
+}
+
+/// Opens a case that goes on with part of another one: it gathers in public from the beginning, on the same terms.
+pub(super) async fn open_beside(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    from: &case::Model,
+    by: &AccountId,
+    title: String,
+    category: String,
+) -> Result<case::Model> {
+    let mut row = case::Model {
+        category,
+        title,
+        summary: from.summary.clone(),
+        stage: Stage::Gathering,
+        quorum: from.quorum,
+        gather_until: from.gather_until,
+        published_at: Some(hub.now()),
+        ..blank(hub, by, &from.operator_id)
     };
+    number(hub, tx, &mut row).await?;
+    store::insert(tx, row.clone()).await?;
+    Ok(row)
+}
+
+/// Opens a case as a draft; the viewer organises it.
+///
+/// # Errors
+/// A refusal about a field.
+pub async fn open(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<case::Model> {
+    let now = hub.now();
+    let operator = draft.operator.clone().ok_or(Refusal::Required { field: "operatorId" })?;
+    for (field, given) in [
+        ("category", draft.category.is_some()),
+        ("title", draft.title.is_some()),
+        ("summary", draft.summary.is_some()),
+    ] {
+        if !given {
+            return Err(Refusal::Required { field }.into());
+        }
+    }
+    let mut row = blank(hub, viewer.id(), &operator);
     draft.apply(&mut row, now)?;
     hub.write(async |tx| {
         let mut row = row.clone();
-        let operator =
-            store::operator::find(tx, &operator).await?.ok_or(Refusal::Unknown { field: "operatorId" })?;
-        let year = beijing_date(now).year();
-        row.number = format!("QS-{year}-{:06}", store::case::next(tx, &format!("case/{year}")).await?);
-        row.search = search_text(&row, &operator.search);
+        number(hub, tx, &mut row).await?;
         store::insert(tx, row.clone()).await?;
         let seat = seats::take_seat(hub, tx, &row.id, viewer.id(), MemberRole::Organiser).await?;
         let seat = seat.ok_or_else(|| Error::fault("opening a case")("its first seat is taken"))?;
@@ -180,11 +217,18 @@ pub async fn publish(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<case::Mo
 /// Closes a case with its outcome.
 ///
 /// # Errors
-/// `ALREADY_CLOSED`, `BALLOT_RUNNING`, or as [`access::organiser`].
+/// `ALREADY_CLOSED`, `BALLOT_RUNNING`, `TRANSFER_MOVING`, `MERGE_NOT_CLOSED` for what only a merge brings about, or as
+/// [`access::organiser`].
 pub async fn close(hub: &Hub, viewer: &Viewer, id: &CaseId, outcome: CaseOutcome) -> Result<case::Model> {
     hub.write(async |tx| {
         let Organiser { mut case, seat } = access::organiser(tx, viewer, id).await?;
         case.stage = stage::close(case.stage)?;
+        if outcome == CaseOutcome::Merged {
+            return Err(Refusal::MergeNotClosed { field: "outcome" }.into());
+        }
+        if !store::transfer::of_case(tx, id, &[TransferState::Moving]).await?.is_empty() {
+            return Err(Refusal::TransferMoving.into());
+        }
         if store::ballot::is_open(tx, id).await? {
             return Err(Refusal::BallotRunning.into());
         }
@@ -227,14 +271,15 @@ pub async fn find(hub: &Hub, caller: &Caller, id: &CaseId) -> Result<Seen> {
     access::visible(&hub.db, caller, id).await
 }
 
-/// The case with this number, if the caller may see it.
+/// The case with this number, if the caller may see it; with `follow`, where it went on when it was merged.
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn find_by_number(hub: &Hub, caller: &Caller, number: &str) -> Result<Seen> {
+pub async fn find_by_number(hub: &Hub, caller: &Caller, number: &str, follow: bool) -> Result<Seen> {
     caller.reads_cases()?;
     let case = store::case::find_by_number(&hub.db, number).await?.ok_or(Error::NotFound("case"))?;
-    access::see(&hub.db, caller, case).await
+    let seen = access::see(&hub.db, caller, case).await?;
+    if follow { lineage::follow(hub, caller, seen).await } else { Ok(seen) }
 }
 
 /// A case that was just changed, as the caller sees it.
@@ -261,12 +306,12 @@ pub async fn list(
     let mut seats = match &caller.party {
         Party::Person(viewer) => {
             let ids = slice.rows.iter().map(|case| case.id.clone()).collect();
-            store::member::find_in(&hub.db, viewer.id(), ids).await?
+            access::seats_in(&hub.db, viewer.id(), ids).await?
         }
         Party::Guest | Party::App { .. } => HashMap::new(),
     };
     Ok(slice.map(|case| {
-        let seat = seats.remove(&case.id).filter(|seat| seat.left_at.is_none());
+        let seat = seats.remove(&case.id);
         Seen { case, seat }
     }))
 }

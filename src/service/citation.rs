@@ -69,7 +69,7 @@ pub async fn propose(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         decided_at: None,
     };
     hub.write(async |tx| {
-        store::case::hold(tx, id).await?;
+        stage::work(store::case::hold(tx, id).await?.stage)?;
         let live = store::citation::list(tx, id, &[CitationState::Proposed, CitationState::Adopted]).await?;
         if live.iter().any(|cited| cited.provision_id == row.provision_id && cited.clause == row.clause) {
             return Err(Refusal::AlreadyCited { field: "provisionId" }.into());

@@ -54,15 +54,31 @@ pub(super) async fn prepare(
         redaction::anonymise_against(hub, case, operator, &author, [&claim.product, &claim.story]).await?;
     Ok(Prepared {
         order_sealed: keys::seal(&key, claim.order_number.as_bytes(), ORDER)?,
-        order_index: hub
-            .keys
-            .index(&format!("order/{}", case.id), &order_number::canonical(&claim.order_number)),
+        order_index: index(hub, &case.id, &claim.order_number),
         story_sealed: keys::seal(&key, claim.story.as_bytes(), STORY)?,
         case: case.id.clone(),
         claim,
         product,
         story,
     })
+}
+
+/// The keyed hash by which one order is found twice in a case, and in no other one.
+fn index(hub: &Hub, case: &CaseId, order_number: &str) -> Vec<u8> {
+    hub.keys.index(&format!("order/{case}"), &order_number::canonical(order_number))
+}
+
+/// The keyed hash that the order number of a claim has in another case, by the key of its owner.
+pub(super) fn index_in(
+    hub: &Hub,
+    key: &entity::data_key::Model,
+    claim: &claim::Model,
+    case: &CaseId,
+) -> Result<Vec<u8>> {
+    let key = hub.keys.data_key(&key.wrapped, key.account_id.as_str())?;
+    let number = keys::open(&key, &claim.order_sealed, ORDER)?;
+    let number = std::str::from_utf8(&number).map_err(Error::fault("opening a claim"))?;
+    Ok(index(hub, case, number))
 }
 
 impl Prepared {
@@ -158,6 +174,7 @@ pub async fn amend(hub: &Hub, viewer: &Viewer, id: &CaseId, amendment: &Amendmen
         store::operator::find(&hub.db, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
     let prepared = prepare(hub, viewer, &case, &operator, &draft).await?;
     hub.write(async |tx| {
+        let seat = access::still(tx, viewer, &seat).await?;
         let old = store::claim::hold(tx, &seat.id).await?.filter(|claim| claim.withdrawn_at.is_none());
         let old = old.ok_or(Refusal::NoClaim)?;
         let new = claim::Model { id: old.id.clone(), created_at: old.created_at, ..prepared.at(hub, &seat) };
@@ -208,7 +225,7 @@ pub(super) fn facts(key: &Key, claim: &claim::Model) -> Result<Facts> {
 /// A fault only.
 pub async fn mine(hub: &Hub, member: &Member) -> Result<Option<claim::Model>> {
     let claim = store::claim::of_member(&hub.db, &member.seat.id).await?;
-    Ok(claim.filter(|claim| claim.withdrawn_at.is_none()))
+    Ok(claim.filter(|claim| claim.withdrawn_at.is_none() && claim.case_id == member.case.id))
 }
 
 /// Whether another claim of the case names the same order, without saying whose.
@@ -239,7 +256,7 @@ pub async fn add_contact(
     let row = contact::Model {
         id: hub.mint(),
         case_id: id.clone(),
-        member_id: seat.id,
+        member_id: seat.id.clone(),
         happened_on: draft.happened_on,
         channel: draft.channel,
         said_sealed: keys::seal(&key, plain.as_bytes(), SAID)?,
@@ -247,7 +264,11 @@ pub async fn add_contact(
         result: draft.result,
         created_at: hub.now(),
     };
-    hub.write(async |tx| store::insert(tx, row.clone()).await).await?;
+    hub.write(async |tx| {
+        access::still(tx, viewer, &seat).await?;
+        store::insert(tx, row.clone()).await
+    })
+    .await?;
     Ok(row)
 }
 
@@ -255,7 +276,9 @@ pub async fn add_contact(
 ///
 /// # Errors
 /// A fault only.
-pub async fn contacts(hub: &Hub, Member { seat, .. }: &Member) -> Result<Vec<contact::Model>> {
+pub async fn contacts(hub: &Hub, Member { case, seat }: &Member) -> Result<Vec<contact::Model>> {
     let mut logs = store::claim::contacts(&hub.db, std::slice::from_ref(&seat.id)).await?;
-    Ok(logs.remove(&seat.id).unwrap_or_default())
+    let mut log = logs.remove(&seat.id).unwrap_or_default();
+    log.retain(|row| row.case_id == case.id);
+    Ok(log)
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use entity::{CustodyAct, EvidenceId, EvidenceState, FilingId, custody, custody_head, evidence, member};
+use entity::{
+    CaseId, CustodyAct, EvidenceId, EvidenceState, FilingId, custody, custody_head, evidence, member,
+};
 use sea_orm::DatabaseTransaction;
 
 use super::access::{Member, Seen};
@@ -53,6 +55,47 @@ pub(super) async fn record_all(
         }
     }
     store::custody::append(tx, links).await
+}
+
+/// A piece that goes on in another case.
+pub(super) struct Parcel {
+    /// The piece.
+    pub(super) exhibit: Exhibit,
+    /// How it stands.
+    pub(super) state: EvidenceState,
+    /// The filing it was released for.
+    pub(super) filing: Option<FilingId>,
+}
+
+/// Records that pieces leave a case for another one: in the chain of each, as [`chain`] says.
+pub(super) async fn transfer(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    from: &CaseId,
+    into: &CaseId,
+    parcels: &[Parcel],
+) -> Result<()> {
+    if parcels.is_empty() {
+        return Ok(());
+    }
+    // In the order of the ids, so that two that go opposite ways cannot wait for each other.
+    let first = store::custody::hold_head(tx, from.min(into)).await?;
+    let second = store::custody::hold_head(tx, from.max(into)).await?;
+    let (mut out, mut back) = if from < into { (first, second) } else { (second, first) };
+    let now = hub.now();
+    let (mut left, mut came) = (Vec::with_capacity(parcels.len()), Vec::with_capacity(2 * parcels.len()));
+    for Parcel { exhibit, state, filing } in parcels {
+        let link = chain::link(&out, exhibit, CustodyAct::Transferred, None, now);
+        out = chain::head(&link);
+        left.push(link);
+        for (act, filing) in [(CustodyAct::Received, None), (chain::act_before(*state), filing.as_ref())] {
+            let link = chain::link(&back, exhibit, act, filing, now);
+            back = chain::head(&link);
+            came.push(link);
+        }
+    }
+    store::custody::append(tx, left).await?;
+    store::custody::append(tx, came).await
 }
 
 /// Records that the key of what a seat deposited is destroyed, and with it every original.

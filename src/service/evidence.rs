@@ -107,7 +107,7 @@ pub(super) async fn make_room(
     viewer: &Viewer,
     seat: &member::Model,
 ) -> Result<()> {
-    store::member::hold(tx, &seat.case_id, viewer.id()).await?;
+    access::still(tx, viewer, seat).await?;
     if store::evidence::count_of(tx, &seat.id).await? >= MOST {
         return Err(Refusal::TooMuchEvidence { max: MOST }.into());
     }
@@ -257,5 +257,5 @@ pub async fn pool(
 /// # Errors
 /// A fault only.
 pub async fn mine(hub: &Hub, member: &Member, page: &Page) -> Result<Slice<evidence::Model>> {
-    store::evidence::of_member(&hub.db, &member.seat.id, page).await
+    store::evidence::of_member(&hub.db, &member.case.id, &member.seat.id, page).await
 }

@@ -54,7 +54,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
         return Err(Refusal::NobodyToFile.into());
     }
     let signatories = schedule.signatories;
-    let standing = manifest::standing(hub, &voted).await?;
+    let standing = manifest::standing(hub, &ballot.case_id, &voted).await?;
     let edition = complaint::off_thread(move || {
         Complaint::filing(&voted, &signatories, |piece| manifest::stands(piece, &standing))
             .map_err(Error::fault("drawing up a filing"))

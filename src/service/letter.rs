@@ -116,10 +116,10 @@ impl Announce {
 /// Accounts per page of an announcement; each page is one transaction.
 const PAGE: u64 = 5_000;
 
-/// Queues the letters about an event in its transaction.
-pub(super) async fn announce(hub: &Hub, tx: &DatabaseTransaction, event: &event::Model) -> Result<()> {
+/// Queues the letters about an event in its transaction; gives the job that writes them.
+pub(super) async fn announce(hub: &Hub, tx: &DatabaseTransaction, event: &event::Model) -> Result<JobId> {
     let payload = Announce { event: event.id.clone(), after: String::new() };
-    enqueue(hub, tx, Announce::KIND, &payload).await.map(|_| ())
+    enqueue(hub, tx, Announce::KIND, &payload).await
 }
 
 /// Puts a job into the queue in the transaction that makes it necessary.
@@ -157,7 +157,13 @@ pub fn audience(kind: EventKind) -> Option<bool> {
         | EventKind::ResolutionClosed
         | EventKind::FilingSent
         | EventKind::FilingAnswered
-        | EventKind::CaseClosed => Some(true),
+        | EventKind::CaseClosed
+        | EventKind::MergeAgreed
+        | EventKind::SplitAgreed
+        | EventKind::TransferCancelled
+        | EventKind::CaseMerged
+        | EventKind::CaseSplit
+        | EventKind::CaseContinued => Some(true),
         EventKind::CaseReopened
         | EventKind::MandateEnded
         | EventKind::FilingFailed

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{CustodyAct, EvidenceId, EvidenceState, FilingId, filing, filing_evidence};
+use entity::{CaseId, CustodyAct, EvidenceId, EvidenceState, FilingId, filing, filing_evidence};
 use sea_orm::DatabaseTransaction;
 
 use super::{
@@ -29,11 +29,16 @@ use crate::{
 /// The most matches that are told of one file.
 const MATCHES: u64 = 20;
 
-/// The pieces that a voted text lists and that are still in the pool.
-pub(super) async fn standing(hub: &Hub, voted: &Complaint) -> Result<HashMap<EvidenceId, Exhibit>> {
+/// The pieces that a voted text of a case lists and that are still in its pool: some may have gone on in another case.
+pub(super) async fn standing(
+    hub: &Hub,
+    case: &CaseId,
+    voted: &Complaint,
+) -> Result<HashMap<EvidenceId, Exhibit>> {
     let ids: Vec<EvidenceId> = voted.listed().map(|(id, _)| id.clone()).collect();
     let pieces = store::evidence::pooled(&hub.db, &ids).await?;
-    Ok(pieces.into_iter().map(|piece| (piece.id.clone(), piece)).collect())
+    let pieces = pieces.into_iter().filter(|piece| piece.case_id == *case);
+    Ok(pieces.map(|piece| (piece.id.clone(), piece)).collect())
 }
 
 /// Whether a listed piece is still what members voted on. A text of form 1 does not say which piece it means.
@@ -62,7 +67,8 @@ pub(super) async fn keep(
     let (mut rows, mut released) = (Vec::new(), Vec::new());
     for (place, (id, piece)) in (0_i32..).zip(listed) {
         let found =
-            held.remove(id).filter(|found| of_exhibit(found) == piece).ok_or(Refusal::EvidenceMoved)?;
+            held.remove(id).filter(|found| of_exhibit(found) == piece && found.case_id == filing.case_id);
+        let found = found.ok_or(Refusal::EvidenceMoved)?;
         rows.push(filing_evidence::Model {
             filing_id: filing.id.clone(),
             place,

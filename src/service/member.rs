@@ -164,12 +164,14 @@ pub(super) enum Leaving {
 pub async fn leave(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<case::Model> {
     hub.write(async |tx| {
         let Member { case, seat } = access::member(tx, viewer, id).await?;
+        let seat = access::still(tx, viewer, &seat).await?;
         leave_seat(hub, tx, seat, Leaving::Case).await?;
         Ok(case)
     })
     .await
 }
 
+/// Leaves a held seat.
 pub(super) async fn leave_seat(
     hub: &Hub,
     tx: &DatabaseTransaction,
@@ -193,8 +195,6 @@ pub(super) async fn leave_seat(
         tally.claimed_fen = -claim.amount_fen;
         store::save(tx, claim::Model { withdrawn_at: Some(now), ..claim }).await?;
     }
-    // The seat before the chain of custody, as in depositing.
-    store::member::hold(tx, &seat.case_id, &seat.account_id).await?;
     let mut pieces = store::evidence::hold_of(tx, &seat.id).await?;
     pieces.retain(|piece| piece.withdrawn_at.is_none());
     let pooled = pieces.iter().filter(|piece| is_pooled(piece.state)).count();
@@ -205,7 +205,7 @@ pub(super) async fn leave_seat(
     store::mandate::withdraw(tx, &seat).await?;
     mandate::end(hub, tx, &seat, MandateEnding::Left).await?;
     // A yes of before must not speak for somebody who comes back with other facts.
-    store::vote::take_back(tx, &seat.id).await?;
+    store::vote::take_back(tx, std::slice::from_ref(&seat.id)).await?;
     let role = if seat.role == MemberRole::Representative { MemberRole::Member } else { seat.role };
     store::save(tx, member::Model { left_at: Some(now), role, ..seat }).await?;
     let facts = json!({ "account_closed": why != Leaving::Case });

@@ -42,6 +42,12 @@ fn wording(event: &event::Model) -> CaseEvent {
         EventKind::FilingAnswered => answer(event.facts["status_code"].as_str().unwrap_or_default()),
         EventKind::DeadlineDue => CaseEvent::DeadlineDue,
         EventKind::DeadlineOverdue => CaseEvent::DeadlineOverdue,
+        EventKind::MergeAgreed => CaseEvent::MergeAgreed,
+        EventKind::SplitAgreed => CaseEvent::SplitAgreed,
+        EventKind::TransferCancelled => CaseEvent::TransferCancelled,
+        EventKind::CaseMerged => CaseEvent::CaseMerged,
+        EventKind::CaseSplit => CaseEvent::CaseSplit,
+        EventKind::CaseContinued => CaseEvent::CaseContinued,
         _ => CaseEvent::News,
     }
 }

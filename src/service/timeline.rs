@@ -1,6 +1,6 @@
 //! The timeline: every change writes an event, and what must be told is queued with it.
 
-use entity::{CaseId, EventId, EventKind, MemberRole, event, member};
+use entity::{CaseId, EventId, EventKind, JobId, MemberRole, event, member};
 use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 
@@ -50,6 +50,15 @@ pub(super) async fn record(
     tx: &DatabaseTransaction,
     happening: Happening<'_>,
 ) -> Result<event::Model> {
+    Ok(tell(hub, tx, happening).await?.0)
+}
+
+/// As [`record`]; gives the job as well that writes the letters, where there are any.
+pub(super) async fn tell(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    happening: Happening<'_>,
+) -> Result<(event::Model, Option<JobId>)> {
     let Happening { case, kind, actor, facts, tally } = happening;
     let small = |count: i64| i32::try_from(count).unwrap_or(i32::MAX);
     let row = event::Model {
@@ -66,10 +75,11 @@ pub(super) async fn record(
         happened_at: hub.now(),
     };
     store::insert(tx, row.clone()).await?;
-    if letter::audience(kind).is_some() {
-        letter::announce(hub, tx, &row).await?;
-    }
-    Ok(row)
+    let job = match letter::audience(kind) {
+        Some(_) => Some(letter::announce(hub, tx, &row).await?),
+        None => None,
+    };
+    Ok((row, job))
 }
 
 /// The timeline of a case, newest first. Strangers do not see who came, went or brought evidence when, since
@@ -120,6 +130,12 @@ const PUBLIC: &[EventKind] = &[
     EventKind::FilingAnswered,
     EventKind::DeadlineDue,
     EventKind::DeadlineOverdue,
+    EventKind::MergeAgreed,
+    EventKind::SplitAgreed,
+    EventKind::TransferCancelled,
+    EventKind::CaseMerged,
+    EventKind::CaseSplit,
+    EventKind::CaseContinued,
 ];
 
 /// Takes counts of people out of an event when too few are behind it.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{CaseId, CustodyAct, EvidenceId, custody, custody_head};
+use entity::{CaseId, CustodyAct, EvidenceId, FilingId, custody, custody_head};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
@@ -80,15 +80,39 @@ pub async fn confirmed(db: &impl ConnectionTrait, pieces: Vec<EvidenceId>) -> Re
     Ok(ids.into_iter().collect())
 }
 
-/// The last link about each of these pieces.
+/// The last link about each of these pieces in each chain that has one.
 pub async fn last_of(
     db: &impl ConnectionTrait,
     pieces: Vec<EvidenceId>,
-) -> Result<HashMap<EvidenceId, custody::Model>> {
+) -> Result<HashMap<EvidenceId, HashMap<CaseId, custody::Model>>> {
     let rows = custody::Entity::find()
         .filter(custody::Column::EvidenceId.is_in(pieces))
         .order_by_asc(custody::Column::Place)
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|row| (row.evidence_id.clone(), row)).collect())
+    let mut last: HashMap<_, HashMap<_, _>> = HashMap::new();
+    for row in rows {
+        last.entry(row.evidence_id.clone()).or_default().insert(row.case_id.clone(), row);
+    }
+    Ok(last)
+}
+
+/// A filing that each of these pieces was released for; those that never were are left out.
+pub async fn released_for(
+    db: &impl ConnectionTrait,
+    pieces: Vec<EvidenceId>,
+) -> Result<HashMap<EvidenceId, FilingId>> {
+    if pieces.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(EvidenceId, Option<FilingId>)> = custody::Entity::find()
+        .select_only()
+        .columns([custody::Column::EvidenceId, custody::Column::FilingId])
+        .filter(custody::Column::EvidenceId.is_in(pieces))
+        .filter(custody::Column::Act.eq(CustodyAct::Released))
+        .order_by_asc(custody::Column::HappenedAt)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(piece, filing)| Some((piece, filing?))).collect())
 }

@@ -78,13 +78,16 @@ pub async fn kinds_of(
         .await?)
 }
 
-/// What a member has deposited, newest first.
+/// What a member has deposited in a case, newest first.
 pub async fn of_member(
     db: &impl ConnectionTrait,
+    case: &CaseId,
     seat: &MemberId,
     page: &Page,
 ) -> Result<Slice<evidence::Model>> {
-    let mut query = evidence::Entity::find().filter(evidence::Column::MemberId.eq(seat.clone()));
+    let mut query = evidence::Entity::find()
+        .filter(evidence::Column::MemberId.eq(seat.clone()))
+        .filter(evidence::Column::CaseId.eq(case.clone()));
     if let Some(after) = page.after_id() {
         query = query.filter(evidence::Column::Id.lt(after));
     }

@@ -43,6 +43,29 @@ pub async fn withdraw(tx: &DatabaseTransaction, seat: &member::Model) -> Result<
     Ok(candidacy::Entity::delete_by_id(key).exec(tx).await?.rows_affected > 0)
 }
 
+/// Takes the candidacies of these seats back.
+pub async fn withdraw_all(tx: &DatabaseTransaction, seats: &[MemberId]) -> Result<()> {
+    candidacy::Entity::delete_many()
+        .filter(candidacy::Column::MemberId.is_in(seats.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Those of these seats that have a mandate.
+pub async fn in_office(db: &impl ConnectionTrait, seats: &[MemberId]) -> Result<Vec<member::Model>> {
+    let seat =
+        mandate::Entity::belongs_to(member::Entity).from(mandate::Column::MemberId).to(member::Column::Id);
+    let found = mandate::Entity::find()
+        .join(JoinType::InnerJoin, seat.into())
+        .select_also(member::Entity)
+        .filter(mandate::Column::MemberId.is_in(seats.to_vec()))
+        .filter(mandate::Column::EndedAt.is_null())
+        .all(db)
+        .await?;
+    Ok(found.into_iter().filter_map(|(_, seat)| seat).collect())
+}
+
 /// The mandates of a case that last, with their seats, oldest first.
 pub async fn lasting(
     db: &impl ConnectionTrait,

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use entity::{AccountId, CaseId, MemberId, MemberRole, member};
+use entity::{AccountId, CaseId, MemberId, MemberRole, account, member};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
     sea_query::{Expr, LockType},
 };
 
@@ -39,6 +39,16 @@ pub async fn hold(
         .await?)
 }
 
+/// The seat with this id.
+pub async fn get(db: &impl ConnectionTrait, id: &MemberId) -> Result<Option<member::Model>> {
+    Ok(member::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// The seat with this id, wherever it is by now, in order to change it.
+pub async fn hold_seat(tx: &DatabaseTransaction, id: &MemberId) -> Result<Option<member::Model>> {
+    Ok(member::Entity::find_by_id(id.clone()).lock(LockType::NoKeyUpdate).one(tx).await?)
+}
+
 /// The seat with this pseudonym, unless it was left.
 pub async fn by_code(db: &impl ConnectionTrait, case: &CaseId, code: &str) -> Result<Option<member::Model>> {
     Ok(member::Entity::find()
@@ -57,6 +67,24 @@ pub async fn set_role(tx: &DatabaseTransaction, id: &MemberId, role: MemberRole)
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// The accounts of the organisers who still have a seat; at most 20.
+pub async fn organisers(db: &impl ConnectionTrait, case: &CaseId) -> Result<Vec<account::Model>> {
+    Ok(account::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            account::Entity::belongs_to(member::Entity)
+                .from(account::Column::Id)
+                .to(member::Column::AccountId)
+                .into(),
+        )
+        .filter(member::Column::CaseId.eq(case.clone()))
+        .filter(member::Column::Role.eq(MemberRole::Organiser))
+        .filter(member::Column::LeftAt.is_null())
+        .limit(20)
+        .all(db)
+        .await?)
 }
 
 /// The seats of an account in these cases.

@@ -37,21 +37,21 @@ pub async fn put(tx: &DatabaseTransaction, row: vote::Model) -> Result<()> {
     Ok(())
 }
 
-/// Takes back the votes of a seat: where the vote still runs they are gone, elsewhere they release nothing more.
-pub async fn take_back(tx: &DatabaseTransaction, seat: &MemberId) -> Result<()> {
+/// Takes back the votes of seats: where the vote still runs they are gone, elsewhere they release nothing more.
+pub async fn take_back(tx: &DatabaseTransaction, seats: &[MemberId]) -> Result<()> {
     let running = ballot::Entity::find()
         .select_only()
         .column(ballot::Column::Id)
         .filter(ballot::Column::State.eq(BallotState::Open))
         .into_query();
     vote::Entity::delete_many()
-        .filter(vote::Column::MemberId.eq(seat.clone()))
+        .filter(vote::Column::MemberId.is_in(seats.to_vec()))
         .filter(vote::Column::BallotId.in_subquery(running))
         .exec(tx)
         .await?;
     vote::Entity::update_many()
         .col_expr(vote::Column::Release, Expr::value(false))
-        .filter(vote::Column::MemberId.eq(seat.clone()))
+        .filter(vote::Column::MemberId.is_in(seats.to_vec()))
         .exec(tx)
         .await?;
     Ok(())

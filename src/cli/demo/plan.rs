@@ -112,7 +112,10 @@ impl Course<'_> {
             return;
         }
         self.at(self.day(1, hour, minute), Step::Publish);
-        self.at(self.day(1, hour, minute) + TimeDelta::minutes(20), Step::Join(0));
+        // Who runs both of two cases that are merged claims in the one that goes on.
+        if case.close.as_ref().is_none_or(|close| close.into.is_none()) {
+            self.at(self.day(1, hour, minute) + TimeDelta::minutes(20), Step::Join(0));
+        }
         for clause in 0..=case.clauses.len() {
             let days = 2 + i64::try_from(clause).unwrap_or_default();
             let minute = self.lot.between(0, 59);

@@ -23,7 +23,7 @@ use crate::{
     service::{
         access::{self, Caller, Party, Viewer},
         account, ballot as ballots, case as cases, citation, claim as claims, complaint as complaints,
-        evidence, filing, identity as identities, member, moderation, operator,
+        evidence, filing, identity as identities, member, moderation, operator, transfer,
     },
     worker::Worker,
 };
@@ -160,7 +160,13 @@ impl<'a> Play<'a> {
             Step::Answer(number) => self.answer(act.case, case, &organiser, number).await,
             Step::Close => {
                 let close = case.close.as_ref().ok_or_else(missing)?;
-                cases::close(&hub, &organiser, self.id(act.case)?, close.outcome).await.map(drop)
+                let Some(into) = &close.into else {
+                    return cases::close(&hub, &organiser, self.id(act.case)?, close.outcome).await.map(drop);
+                };
+                let into = world.case.iter().position(|other| other.title == *into).ok_or_else(missing)?;
+                let (from, into) = (self.id(act.case)?, self.id(into)?);
+                let asks = caller(&organiser);
+                transfer::propose_merge(&hub, &asks, &organiser, from, into, None).await.map(drop)
             }
             Step::Reopen => cases::reopen(&hub, &organiser, self.id(act.case)?).await.map(drop),
             Step::Hide => {

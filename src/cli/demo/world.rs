@@ -106,6 +106,8 @@ pub(super) enum Until {
 pub(super) struct Close {
     pub(super) day: i64,
     pub(super) outcome: CaseOutcome,
+    /// Title of the case that it goes on in, when it is merged.
+    pub(super) into: Option<String>,
 }
 
 /// When and why a moderator hides a case.
@@ -231,6 +233,11 @@ mod tests {
             assert!(world().operator.iter().any(|operator| operator.key == case.operator), "{}", case.title);
             let tale = tales().of(&case.category);
             assert!(!tale.products.is_empty() && !tale.happened.is_empty() && !tale.remedies.is_empty());
+            if let Some(close) = &case.close {
+                let into = world().case.iter().filter(|other| close.into.as_ref() == Some(&other.title));
+                let same = into.filter(|other| other.operator == case.operator).count();
+                assert_eq!(same, usize::from(close.outcome == CaseOutcome::Merged), "{}", case.title);
+            }
             for id in &case.clauses {
                 assert!(law::catalogue().clauses().iter().any(|clause| clause.id == *id), "{id}");
             }

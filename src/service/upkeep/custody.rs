@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use entity::{CaseId, EvidenceId, evidence, filing};
+use entity::{CaseId, CustodyAct, EvidenceId, evidence, filing};
 
 use super::Findings;
 use crate::{
@@ -75,12 +75,17 @@ pub(super) async fn pieces(hub: &Hub, found: &mut Findings, rows: &[evidence::Mo
     let last = store::custody::last_of(&hub.db, ids().collect()).await?;
     for row in rows {
         let id = &row.id;
-        match last.get(id) {
+        let chains = last.get(id).into_iter().flatten();
+        let (here, elsewhere): (Vec<_>, Vec<_>) = chains.partition(|(case, _)| **case == row.case_id);
+        match here.first() {
             None => found.damages.push(format!("evidence {id} has no custody")),
-            Some(link) if !chain::agrees(row, link) => {
+            Some((_, link)) if !chain::agrees(row, link) => {
                 found.damages.push(format!("evidence {id} is not as custody link {} left it", link.place));
             }
             Some(_) => {}
+        }
+        for (case, _) in elsewhere.iter().filter(|(_, link)| link.act != CustodyAct::Transferred) {
+            found.damages.push(format!("evidence {id} did not leave the custody of case {case}"));
         }
     }
     Ok(())

@@ -111,7 +111,9 @@ async fn has_everything(World { hub, filled, .. }: &World) {
     assert_eq!(filings.iter().filter(|filing| filing.delivery == Delivery::Queued).count(), 1);
     let kinds: Vec<EventKind> =
         event::Entity::find().all(&hub.db).await.unwrap().into_iter().map(|event| event.kind).collect();
-    for kind in [EventKind::DeadlineOverdue, EventKind::CaseReopened, EventKind::MemberLeft] {
+    for kind in
+        [EventKind::DeadlineOverdue, EventKind::CaseReopened, EventKind::MemberLeft, EventKind::CaseMerged]
+    {
         assert!(kinds.contains(&kind), "{kind:?} never happened");
     }
     assert!(vote::Entity::find().all(&hub.db).await.unwrap().len() > 100);

@@ -33,6 +33,7 @@ mod schema;
 mod session;
 mod subscription;
 mod support;
+mod transfer;
 mod upload;
 mod vault;
 mod walkthrough;

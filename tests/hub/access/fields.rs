@@ -27,7 +27,8 @@ const ROWS: &[(&str, &[Role], &str)] = &[
         "act copySha256 evidenceId filingId happenedAt hash originalDigest place previous",
     ),
     // Nobody has anything there yet; what hiding shows is told elsewhere.
-    ("Case", NOBODY, "closedAt gatherUntil hiddenReason outcome"),
+    ("Case", NOBODY, "closedAt gatherUntil hiddenReason mergedInto outcome splitFrom"),
+    ("Case", READERS, "mergedFrom splitInto transfers"),
     ("Event", READERS, "actor happenedAt id kind text"),
     ("Citation", READERS, "clause id onDay proposedAt provision provisionId quote state why"),
     ("Filing", READERS, "answeredAt channel deadlines delivery evidenceRoot filedAt id sentAt status"),
@@ -51,6 +52,15 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     ("Completeness", INSIDE, "items share"),
     // What is done needs no telling how; for the organiser nothing is done.
     ("CompletenessItem", INSIDE, "done how need what"),
+    ("Membership", INSIDE, "origins"),
+    // Their seats went nowhere; where those are seen that did is told elsewhere.
+    ("Membership", NOBODY, "movedTo"),
+    ("SeatOrigin", NOBODY, "caseNumber code movedAt"),
+    // A split that is agreed to and not over.
+    ("Transfer", READERS, "agreedAt asksMe from id kind objectionHours objectsUntil proposedAt state title"),
+    ("Transfer", INSIDE, "criterion iObject objections"),
+    ("Transfer", NOBODY, "endedAt into note"),
+    ("SplitCriterion", INSIDE, "boughtFrom boughtTo codes product remedy"),
     ("Membership", OWNER, "claim"),
     ("Membership", ORGANISER, "sharedContactDetails"),
     ("SharedContactDetails", ORGANISER, "addresses phones"),
@@ -102,7 +112,7 @@ const ROWS: &[(&str, &[Role], &str)] = &[
 ];
 
 /// How an object of each type is reached, with `@` for the field and `$c`, `$b`, `$k` and `$f` for ids of the case,
-/// its ballot, its complaint and its filing; and where the answer has it.
+/// its ballot, its complaint and its filing, and `$t` for that of a split; and where the answer has it.
 const WAYS: &[(&str, &str, &str)] = &[
     ("Case", "case(id: $c) { @ }", "case"),
     ("Event", "case(id: $c) { timeline { nodes { @ } } }", "case timeline nodes"),
@@ -128,6 +138,9 @@ const WAYS: &[(&str, &str, &str)] = &[
         "case(id: $c) { membership { sharedContactDetails { @ } } }",
         "case membership sharedContactDetails",
     ),
+    ("SeatOrigin", "case(id: $c) { membership { origins { @ } } }", "case membership origins"),
+    ("Transfer", "node(id: $t) { ... on Transfer { @ } }", "node"),
+    ("SplitCriterion", "node(id: $t) { ... on Transfer { criterion { @ } } }", "node criterion"),
     ("Completeness", "case(id: $c) { membership { completeness { @ } } }", "case membership completeness"),
     (
         "CompletenessItem",
@@ -239,7 +252,8 @@ async fn every_field_is_given_to_whom_the_table_says_and_to_nobody_else() {
     world.person(Role::Organiser).ask(answer, json!({ "f": world.filing })).await;
     app.work().await;
     let case = &world.filed;
-    let ids = json!({ "c": case.id, "b": case.ballot, "k": case.complaint, "f": world.filing });
+    let ids =
+        json!({ "c": case.id, "b": case.ballot, "k": case.complaint, "f": world.filing, "t": world.split.1 });
     let schema = Schema::read();
     let mut wrong = Vec::new();
     for (of, way, place) in WAYS {
@@ -249,7 +263,7 @@ async fn every_field_is_given_to_whom_the_table_says_and_to_nobody_else() {
         let all: Vec<_> = fields.iter().map(|(name, _)| schema.selection(of, name)).collect();
         let asked = way.replace('@', &all.join(" "));
         let declared: Vec<_> =
-            ["c", "b", "k", "f"].iter().filter(|id| asked.contains(&format!("${id})"))).collect();
+            ["c", "b", "k", "f", "t"].iter().filter(|id| asked.contains(&format!("${id})"))).collect();
         let declared: Vec<_> = declared.iter().map(|id| format!("${id}: ID!")).collect();
         let query = match declared.is_empty() {
             true => format!("{{ {asked} }}"),

@@ -89,6 +89,12 @@ const ON_THINGS: &[(&str, &str)] = &[
         "depositEvidence(input: {caseId: $i, uploadId: \"blob_00000000000000000000000000\", kind: ERROR_SCREEN, title: \"截图\"})",
         "case",
     ),
+    ("proposeMerge(input: {caseId: $i, intoCaseId: $i})", "case"),
+    ("proposeSplit(input: {caseId: $i, title: \"另立的集体投诉\", criterion: {product: \"点卡\"}})", "case"),
+    ("acceptTransfer(input: {transferId: $i})", "transfer"),
+    ("withdrawTransfer(input: {transferId: $i})", "transfer"),
+    ("objectToTransfer(input: {transferId: $i})", "transfer"),
+    ("withdrawObjection(input: {transferId: $i})", "transfer"),
     ("revokeApp(input: {appId: $i})", "app"),
     ("revokeSession(input: {sessionId: $i})", "session"),
 ];
@@ -104,7 +110,9 @@ async fn a_hidden_thing_and_a_missing_one_get_the_same_answer() {
     let pooled = "query($c: ID!) { case(id: $c) { membership { pool { nodes { id } } } } }";
     let pooled = olga.ask(pooled, json!({ "c": case.id })).await;
     let hide = "mutation($c: ID!) { hideCase(input: {caseId: $c, reason: \"含有他人的个人信息\"}) { userErrors { code } } }";
-    world.person(Role::Moderator).ask(hide, json!({ "c": case.id })).await;
+    for hidden in [&case.id, &world.split.0] {
+        world.person(Role::Moderator).ask(hide, json!({ "c": hidden })).await;
+    }
     let there = |kind: &str| match kind {
         "case" => case.id.clone(),
         "citation" => cited["case"]["citations"][0]["id"].as_str().unwrap().to_owned(),
@@ -112,6 +120,7 @@ async fn a_hidden_thing_and_a_missing_one_get_the_same_answer() {
         "ballot" => case.ballot.clone(),
         "filing" => world.filing.clone(),
         "evidence" => pooled["case"]["membership"]["pool"]["nodes"][0]["id"].as_str().unwrap().to_owned(),
+        "transfer" => world.split.1.clone(),
         "app" => world.registered.clone(),
         "session" => world.session.clone(),
         other => panic!("{other}"),

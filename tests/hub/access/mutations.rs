@@ -77,6 +77,13 @@ const ROWS: &[(&str, [&str; 7])] = &[
     ("openWithdrawal",       [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("fileComplaint",        [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("recordAnswer",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    // Merges and splits; what is only proposed is seen by who runs either side.
+    ("proposeMerge",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("proposeSplit",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("acceptTransfer",       [AUTH, NONE, "NOT_ASKED", NONE, NONE, NONE, OK]),
+    ("objectToTransfer",     [AUTH, SEAT, SEAT, SEAT, SEAT, OK, OK]),
+    ("withdrawObjection",    [AUTH, SEAT, SEAT, SEAT, SEAT, OK, OK]),
+    ("withdrawTransfer",     [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("closeCase",            [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("reopenCase",           [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     // The moderator has done it already when the admin tries.
@@ -102,6 +109,11 @@ struct Things {
     filing: String,
     app: String,
     session: String,
+    /// Cases of the organiser's with the member in them, and one to go to.
+    joined: [String; 4],
+    /// Proposed by who organises another case, and agreed to.
+    proposed: String,
+    agreed: String,
 }
 
 impl Things {
@@ -113,7 +125,19 @@ impl Things {
         let propose = "mutation($i: ProposeCitationInput!) { proposeCitation(input: $i) { citation { id } userErrors { code } } }";
         let input = json!({ "caseId": case, "provisionId": "cpl-20", "why": "应当真实、全面地告知。" });
         let proposed = ann.ask(propose, json!({ "i": input })).await;
+        let mut joined = Vec::new();
+        for n in 0..3 {
+            joined.push(world.gathering(&format!("KM2026110100005{n:03}")).await);
+        }
+        joined.push(olga.case(&world.operator).await);
+        let joined: [String; 4] = joined.try_into().unwrap();
+        let otto = world.person(Role::Other);
+        let theirs = otto.case(&world.operator).await;
+        let id = |transfer: Value| transfer["id"].as_str().unwrap().to_owned();
         Self {
+            proposed: id(otto.propose(&theirs, &joined[3]).await),
+            agreed: id(olga.propose(&joined[2], &joined[3]).await),
+            joined,
             citation: proposed["proposeCitation"]["citation"]["id"].as_str().unwrap().to_owned(),
             piece: ann.deposit(&case).await,
             upload: ann.stage(100).await.1,
@@ -190,6 +214,14 @@ impl Things {
                     _ => {}
                 }
                 input
+            }
+            "proposeMerge" => json!({ "caseId": self.joined[0], "intoCaseId": self.joined[3] }),
+            "proposeSplit" => {
+                json!({ "caseId": self.joined[1], "title": "另立的集体投诉", "criterion": { "product": "点卡" } })
+            }
+            "acceptTransfer" => json!({ "transferId": self.proposed }),
+            "objectToTransfer" | "withdrawObjection" | "withdrawTransfer" => {
+                json!({ "transferId": self.agreed })
             }
             "openBallot" => {
                 json!({ "complaintId": self.compiled.complaint, "closesAt": "2026-12-10T02:00:00Z" })

@@ -78,6 +78,8 @@ pub struct World<'a> {
     pub filing: String,
     /// A draft of the organiser.
     pub draft: String,
+    /// A case of the organiser's with the member in it, and its split that is agreed to.
+    pub split: (String, String),
 }
 
 impl<'a> World<'a> {
@@ -127,9 +129,11 @@ impl<'a> World<'a> {
             filed,
             filing: String::new(),
             draft,
+            split: Default::default(),
         };
         world.session = world.person(Member).oldest_session().await;
         world.filing = world.person(Organiser).file(&world.filed.ballot).await;
+        world.split = world.splitting().await;
         app.work().await;
         world
     }
@@ -160,6 +164,18 @@ impl<'a> World<'a> {
         let case = self.person(Organiser).case(&self.operator).await;
         self.person(Member).join(&case, order, 48_800).await;
         case
+    }
+
+    /// A case of the organiser's with the member in it that is to be split; its id and that of the split.
+    async fn splitting(&self) -> (String, String) {
+        let case = self.gathering("KM2026110100007777").await;
+        let split = "mutation($i: ProposeSplitInput!) { proposeSplit(input: $i) { transfer { id } userErrors { code } } }";
+        let criterion = json!({
+            "product": "点卡", "boughtFrom": "2026-10-01", "boughtTo": "2026-11-30", "remedy": "REFUND_FULL",
+        });
+        let input = json!({ "caseId": case, "title": "另立的集体投诉", "criterion": criterion });
+        let data = self.person(Organiser).ask(split, json!({ "i": input })).await;
+        (case, data["proposeSplit"]["transfer"]["id"].as_str().unwrap().to_owned())
     }
 
     /// A case with a complaint that was not put to the vote.
@@ -249,7 +265,7 @@ impl Person<'_> {
     }
 
     /// Opens an election in which a member stands and votes for themself.
-    async fn elect(&self, case: &str, member: &Person<'_>) {
+    pub async fn elect(&self, case: &str, member: &Person<'_>) {
         let stand = "mutation($c: ID!) { standForRepresentative(input: {caseId: $c, statement: \"我愿意代表大家。\"}) {
             userErrors { code } } }";
         member.ask(stand, json!({ "c": case })).await;

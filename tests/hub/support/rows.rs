@@ -41,14 +41,17 @@ impl App {
             letter,
             mail_token,
             member,
+            objection,
             opening,
             operator,
             operator_alias,
             placeholder,
             refresh_token,
+            seat_move,
             sequence,
             session,
             suppression,
+            transfer,
             vote,
         )
     }

@@ -40,6 +40,7 @@ const ROADS: &[&str] = &[
     "家属院",
     "大院",
     "宿舍",
+    "嘎查",
 ];
 
 /// Parts of a name that put the rest of it in the country.
@@ -187,7 +188,9 @@ fn opens(sheet: &Sheet, i: usize, first: usize) -> bool {
 fn ends_district(sheet: &Sheet, i: usize, first: usize) -> bool {
     let (last, before) = (sheet.at(i - 1), if i > 1 { sheet.at(i - 2) } else { '\0' });
     match last {
-        '省' | '县' | '旗' | '盟' => true,
+        '省' | '县' | '盟' => true,
+        // 红旗路 is a street.
+        '旗' => !matches!(before, '红' | '锦' | '国' | '战' | '\0'),
         '市' => !matches!(sheet.at(i), '场' | '民' | '政'),
         '区' => {
             !matches!(before, '社' | '小' | '园' | '校' | '厂' | '库' | '新' | '住')

@@ -13,7 +13,7 @@ pub(super) fn claim(sheet: &mut Sheet) {
             continue;
         }
         if let Some(end) = degrees(sheet, i) {
-            sheet.hide(i, end, Kind::Geo);
+            sheet.hide(named(sheet, i), end, Kind::Geo);
             i = end;
             continue;
         }
@@ -21,28 +21,40 @@ pub(super) fn claim(sheet: &mut Sheet) {
             i += 1;
             continue;
         };
-        let mut gap = end;
-        while gap < end + 4 && matches!(sheet.at(gap), ',' | ' ' | '、' | '/' | '°' | 'N' | 'E' | '-' | ';')
-        {
-            gap += 1;
-        }
+        let between = |c: char| {
+            matches!(
+                c,
+                ',' | ' ' | '、' | '/' | '°' | '度' | 'N' | 'E' | '-' | ';' | '东' | '北' | '经' | '纬' | ':'
+            )
+        };
+        let gap = end + (0..6).take_while(|n| between(sheet.at(end + n))).count();
         let second = if gap > end { decimal(sheet, gap) } else { None };
         let second = second.map(|(last, more)| (point(sheet, last), more));
         match second {
             Some((last, more)) if places >= 4 && more >= 4 => {
-                sheet.hide(i, last, Kind::Geo);
+                sheet.hide(named(sheet, i), last, Kind::Geo);
                 i = last;
             }
             _ => {
                 if places >= 2 && sheet.cue_before(i) == Some(Cue::Geo) {
                     match second.filter(|(_, more)| *more >= 2) {
-                        Some((last, _)) => sheet.hide(i, last, Kind::Geo),
-                        None => sheet.hide(i, point(sheet, end), Kind::Geo),
+                        Some((last, _)) => sheet.hide(named(sheet, i), last, Kind::Geo),
+                        None => sheet.hide(named(sheet, i), point(sheet, end), Kind::Geo),
                     };
                 }
                 i = end;
             }
         }
+    }
+}
+
+/// Where a place that begins with the figure at `start` begins: with the point of the compass.
+fn named(sheet: &Sheet, start: usize) -> usize {
+    let before = |n: usize| start.checked_sub(n).map_or('\0', |i| sheet.at(i));
+    match (before(2), before(1)) {
+        ('东' | '西', '经') | ('南' | '北', '纬') => start - 2,
+        (other, 'N' | 'S' | 'E' | 'W') if !other.is_ascii_alphanumeric() => start - 1,
+        _ => start,
     }
 }
 
@@ -69,7 +81,8 @@ fn degrees(sheet: &Sheet, start: usize) -> Option<usize> {
     while end < start + 40 && part(sheet.at(end)) {
         end += 1;
     }
-    while end > start && matches!(sheet.at(end - 1), ' ' | ',' | '.') {
+    // A date may follow: the last sign counts.
+    while end > start && (sheet.arabic(end - 1) || matches!(sheet.at(end - 1), ' ' | ',' | '.')) {
         end -= 1;
     }
     Some(end)

@@ -178,7 +178,7 @@ pub(super) fn next_house(sheet: &Sheet, end: usize) -> Option<(usize, bool)> {
     if sheet.at(end) == ',' && !sheet.arabic(i) {
         return None;
     }
-    if !sheet.at(i).is_ascii_alphanumeric() && sheet.digit(i).is_none() {
+    if !sheet.at(i).is_ascii_alphanumeric() && sheet.digit(i).is_none() && sheet.at(i) != '十' {
         let name = i;
         while i < name + 12
             && is_han(sheet.at(i))

@@ -245,7 +245,7 @@ fn dot(sheet: &Sheet, i: usize) -> Option<usize> {
     };
     let after = match sheet.at(at) {
         '.' | '。' | '点' | '·' => at + 1,
-        '[' | '(' | '{' if word(at + 1) => at + 5,
+        '[' | '(' | '{' | '【' if word(at + 1) => at + 5,
         'd' | 'D' if at > i && word(at) && sheet.at(at + 3) == ' ' => at + 3,
         '[' | '(' if matches!(sheet.at(at + 1), '.' | '点') => at + 3,
         _ => return None,

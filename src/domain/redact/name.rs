@@ -18,6 +18,9 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
             Cue::Greeting => before(sheet, hit.start, Trust::Asked),
             _ => {}
         }
+        if tells_of_a_person(hit.cue) {
+            before_label(sheet, hit.start);
+        }
         if sheet.before(hit.start) == '的' {
             owner(sheet, hit);
         }
@@ -99,6 +102,21 @@ fn in_place_of_account(sheet: &mut Sheet, hit: &Hit) {
     let joint = sheet.joint(hit);
     let stretch = Stretch::forward(sheet, joint.end);
     if joint.firm && stretch.closed && stretch.is_clear() {
+        hide(sheet, &stretch.cells);
+    }
+}
+
+/// Whether what the cue announces is told of a person who may be named right before it.
+fn tells_of_a_person(cue: Cue) -> bool {
+    matches!(cue, Cue::Birth | Cue::Phone | Cue::Identity | Cue::Passport | Cue::Permit | Cue::Home)
+}
+
+/// Hides a clear name and nothing else between two marks, then a label: `张伟，生日1990年`.
+fn before_label(sheet: &mut Sheet, label: usize) {
+    let gap = |c: char| matches!(c, ',' | ' ' | '、' | '\t' | '(' | ':' | ';' | '/');
+    let end = label - (1..4).take_while(|n| *n <= label && gap(sheet.at(label - n))).count();
+    let stretch = Stretch::backward(sheet, end);
+    if end < label && stretch.is_clear() {
         hide(sheet, &stretch.cells);
     }
 }

@@ -42,12 +42,12 @@ fn ipv4(sheet: &Sheet, start: usize) -> Option<(usize, Kind)> {
         }
         i += digits;
         if part < 3 {
-            let spaced = usize::from(sheet.at(i) == ' ');
-            if !matches!(sheet.at(i + spaced), '.' | '。' | '·' | '点') {
+            i += usize::from(matches!(sheet.at(i), ' ' | '[' | '('));
+            if !matches!(sheet.at(i), '.' | '。' | '·' | '点') {
                 return None;
             }
-            i += spaced + 1;
-            i += usize::from(sheet.at(i) == ' ');
+            i += 1;
+            i += usize::from(matches!(sheet.at(i), ' ' | ']' | ')'));
         }
     }
     let dot = |c: char| matches!(c, '.' | '·');
@@ -102,7 +102,7 @@ fn hexadecimal(sheet: &Sheet, start: usize) -> Option<(usize, Kind)> {
     let mark = (start..start + 40)
         .map(|i| sheet.at(i))
         .find(|c| !c.is_ascii_hexdigit())
-        .filter(|c| matches!(c, ':' | '-'))?;
+        .filter(|c| matches!(c, ':' | '-' | '.'))?;
     let mut doubled = false;
     while i < start + 48 {
         let size = (0..13).take_while(|n| sheet.at(i + n).is_ascii_hexdigit()).count();
@@ -132,7 +132,10 @@ fn hexadecimal(sheet: &Sheet, start: usize) -> Option<(usize, Kind)> {
         [2, 2, 2, 2, 2, 2] if letters || sheet.cue_before(start) == Some(Cue::Device) => {
             Some((i, Kind::DeviceId))
         }
-        [8, 4, 4, 4, 12] => Some((i, Kind::DeviceId)),
+        [4, 4, 4] if mark == '.' && (letters || sheet.cue_before(start) == Some(Cue::Device)) => {
+            Some((i, Kind::DeviceId))
+        }
+        [8, 4, 4, 4, 12] if mark == '-' => Some((i, Kind::DeviceId)),
         [first, rest @ ..] if mark == ':' && sizes.iter().all(|size| *size <= 4) => {
             let full = sizes.len() == 8 && !doubled && *first > 0;
             let short = doubled && rest.len() >= 2 && letters;

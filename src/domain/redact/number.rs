@@ -3,7 +3,7 @@
 use super::checksum::{id_body, id_check, id_old, luhn, number};
 use super::cue::Cue;
 use super::kind::Kind;
-use super::place::{Place, Verdict, scan};
+use super::place::{Place, Verdict, counted, scan};
 use super::run::{self, Edge};
 use super::sheet::Sheet;
 
@@ -62,19 +62,33 @@ impl Place<'_> {
         let alone =
             |at: usize| told || at == 0 || at >= self.atoms.len() || self.atoms[at].edge == Edge::Line;
         let after = self.at + length;
-        alone(self.at) && (alone(after) || self.parts(after))
+        (alone(self.at) || self.parts(self.at, after)) && (alone(after) || self.parts(after, after))
     }
 
-    /// Whether what stands before atom `after` closes a bracket around the number, or parts nothing within it.
-    fn parts(&self, after: usize) -> bool {
+    /// Whether the gap before atom `at` parts the number that ends before `after` from what is beside it.
+    fn parts(&self, at: usize, after: usize) -> bool {
         let gap = |at: usize| &self.sheet.chars[self.atoms[at - 1].cell + 1..self.atoms[at].cell];
-        let last = gap(after);
         let inside = &self.sheet.chars[self.first()..self.atoms[after - 1].cell];
         let count = |mark: char| inside.iter().filter(|c| **c == mark).count();
-        let closes = last.contains(&')') && count('(') == count(')');
-        let gaps = (self.at + 1..after).map(gap).filter(|gap| !gap.is_empty());
-        let foreign = !last.is_empty() && gaps.into_iter().all(|gap| gap != last);
-        closes || (foreign && count('(') == 0)
+        let edge = gap(at);
+        let closes = at == after && edge.contains(&')') && count('(') == count(')');
+        let mut gaps = (self.at + 1..after).map(gap).filter(|gap| !gap.is_empty());
+        let foreign = !edge.is_empty() && gaps.all(|gap| gap != edge);
+        // Digits each by itself end where a longer group begins.
+        let single = |at: usize| self.atoms.get(at + 1).is_none_or(|atom| atom.edge >= Edge::Gap);
+        let apart = (self.at..after - 1).all(single) && at == after && !single(after);
+        closes || apart || (foreign && count('(') == 0)
+    }
+
+    /// A long number read out in numerals is nothing but somebody's.
+    fn numerals(&self, values: &[u8; 32], have: usize) -> Option<Verdict> {
+        let run = &self.atoms[self.at..];
+        let length = 1 + run.iter().skip(1).take_while(|atom| atom.edge <= Edge::Script).count();
+        let read_out = self.sheet.numeral(self.first()) && (12..=32).contains(&length) && length <= have;
+        let alone = self.at == 0 && length == self.atoms.len();
+        let varied = values[..length.min(32)].iter().any(|value| *value != values[0]);
+        (read_out && alone && varied && self.fits(length) && !counted(self.sheet, self.end(length)))
+            .then(|| self.verdict(length, Kind::OrderNo))?
     }
 
     /// Device numbers, Alipay accounts, payments and old identity numbers.
@@ -90,6 +104,9 @@ impl Place<'_> {
         }
         if shape(16) && values[..4] == [2, 0, 8, 8] {
             return self.verdict(16, Kind::Account);
+        }
+        if let Some(verdict) = self.numerals(&values, have) {
+            return Some(verdict);
         }
         if !shape(15) {
             return None;

@@ -97,6 +97,7 @@ fn set_apart(sheet: &mut Sheet, start: usize) -> Option<usize> {
     let mut digits = Vec::new();
     let mut end = start + 1;
     let mut joined = true;
+    let mut stops = false;
     while digits.len() <= LONGEST {
         let next = end + (0..2).take_while(|n| apart(sheet.at(end + n))).count();
         if sheet.taken(next) {
@@ -110,11 +111,14 @@ fn set_apart(sheet: &mut Sheet, start: usize) -> Option<usize> {
             break;
         }
         joined &= next == end && sheet.at(next).is_ascii();
+        stops |= sheet.chars[end..next].contains(&'.');
         end = next + 1;
     }
     let cue = sheet.cue_before(start);
     let upper = letters.iter().all(char::is_ascii_uppercase);
-    if joined || sheet.at(end).is_ascii_alphanumeric() || cue == Some(Cue::Keep) || !upper {
+    // `E122.34359` is a place on the map.
+    let place = stops && !matches!(cue, Some(Cue::Passport | Cue::Permit | Cue::Identity));
+    if joined || place || sheet.at(end).is_ascii_alphanumeric() || cue == Some(Cue::Keep) || !upper {
         return None;
     }
     let (end, kind) = kind(sheet, &letters, &digits, end, cue)?;

@@ -7,6 +7,7 @@ use super::papers::day;
 use super::place::counted;
 use super::run::separates;
 use super::sheet::Sheet;
+use super::spread;
 
 /// Hides order, payment and waybill numbers that stand without a cue but look like nothing else.
 pub(super) fn claim(sheet: &mut Sheet) {
@@ -36,11 +37,19 @@ pub(super) fn claim(sheet: &mut Sheet) {
 
 fn serial(sheet: &Sheet, start: usize, end: usize) -> Option<(usize, Kind)> {
     let word = &sheet.chars[start..end];
-    let letters = word.iter().take_while(|c| c.is_ascii_alphabetic()).count();
+    // Letters that stand for digits count as such.
+    let digit = |n: usize| sheet.digit(start + n).is_some();
+    let letters = (0..word.len()).take_while(|n| word[*n].is_ascii_alphabetic() && !digit(*n)).count();
     let head: String = word[..letters].iter().map(char::to_ascii_uppercase).collect();
-    let tail = word[letters..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let tail = (letters..word.len()).take_while(|n| digit(*n)).count();
     let last = word.len() - letters - tail;
-    let unit = counted(sheet, end) || separates(sheet.at(end)) && sheet.digit(end + 1).is_some();
+    let goes_on = separates(sheet.at(end)) && sheet.digit(end + 1).is_some();
+    let end = if goes_on && tail >= 12 {
+        spread::read(sheet, start, 12, 40).map_or(end, |(end, _)| end)
+    } else {
+        end
+    };
+    let unit = counted(sheet, end) || (separates(sheet.at(end)) && sheet.digit(end + 1).is_some());
     match (head.as_str(), letters, tail, last) {
         (_, 2, 9, 2) if word[11..].iter().all(char::is_ascii_uppercase) => Some((end, Kind::TrackingNo)),
         ("JY" | "SC" | "XK" | "QS" | "TS", _, 10.., 0) => None,

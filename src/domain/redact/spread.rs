@@ -20,15 +20,19 @@ pub(super) fn read(sheet: &Sheet, start: usize, fewest: usize, most: usize) -> O
     let apart = atoms.iter().skip(1).take(fewest).all(|atom| atom.edge >= Edge::Gap);
     let mut length = group(&atoms, 0);
     let mut widest = length;
+    let mut first = 0;
     while length < atoms.len() {
         let size = group(&atoms, length);
         let next = &atoms[length..length + size];
         let even = widest <= FOUR && size <= FOUR;
-        let more = length < fewest || carries_on(sheet, &atoms[length - 1], next, apart, even);
+        let gap = |at: usize| &sheet.chars[atoms[at - 1].cell + 1..atoms[at].cell];
+        let alike = even && first > 0 && gap(length) == gap(first);
+        let more = length < fewest || carries_on(sheet, &atoms[length - 1], next, apart, even, alike);
         if length + size > most || !more {
             break;
         }
         widest = widest.max(size);
+        first = if first == 0 { length } else { first };
         length += size;
     }
     let read = &atoms[..length];
@@ -43,8 +47,9 @@ fn group(atoms: &[Atom], at: usize) -> usize {
 
 /// Whether a number that is long enough already goes on with the group `next`.
 ///
-/// `apart` says that every digit so far stands by itself, `even` that no group has more than four.
-fn carries_on(sheet: &Sheet, last: &Atom, next: &[Atom], apart: bool, even: bool) -> bool {
+/// `apart` says that every digit so far stands by itself, `even` that no group has more than four,
+/// `alike` that the gap is the one between the first two groups.
+fn carries_on(sheet: &Sheet, last: &Atom, next: &[Atom], apart: bool, even: bool, alike: bool) -> bool {
     let (from, to) = (last.cell + 1, next[0].cell);
     let gap = &sheet.chars[from..to];
     let digits: Vec<u8> = next.iter().map(|atom| atom.value).collect();
@@ -61,7 +66,9 @@ fn carries_on(sheet: &Sheet, last: &Atom, next: &[Atom], apart: bool, even: bool
         return next.len() > 1 && !after.is_alphanumeric() && !is_han(after) && after != '.';
     }
     let after = sheet.at(next[next.len() - 1].cell + 1);
-    !spaced || (even && matches!(gap, [' '] | [' ', ' ']) && !is_han(after) && after != '.')
+    !spaced
+        || (alike && !is_han(after) && after != '.')
+        || (even && matches!(gap, [' '] | [' ', ' ']) && !is_han(after) && after != '.')
 }
 
 #[cfg(test)]

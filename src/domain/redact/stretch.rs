@@ -96,7 +96,7 @@ impl Stretch {
             start -= 1;
         }
         // `张 伟` and `王 小 明`: single characters set apart.
-        while end - start < 5
+        while end - start < 7
             && start > 1
             && sheet.at(start - 1) == ' '
             && han(start - 2)
@@ -127,14 +127,19 @@ impl Stretch {
         if letters.contains(&'·') {
             return self.name_with_dot(trust);
         }
-        if self.is_firm() {
-            return None;
-        }
-        let Some((surname, clear)) = surname::read(letters) else {
+        let firm = self.is_firm();
+        let Some((surname, clear)) = surname::read(letters).filter(|_| !firm || trust == Trust::Said) else {
+            if firm {
+                return None;
+            }
             let plain = trust == Trust::Asked && self.closed && (2..=4).contains(&letters.len());
             let name = surname::is_given(letters) && given::is_common(&letters[1..]);
             return (plain && name && !surname::is_filler(letters)).then_some(letters.len());
         };
+        // `王芳去某某商贸公司`
+        if firm {
+            return self.before_firm(surname);
+        }
         if surname::begins_title(&letters[surname..])
             || (trust < Trust::Asked && self.is_word(surname, trust))
         {
@@ -173,6 +178,19 @@ impl Stretch {
             return None;
         }
         [2, 1].into_iter().find(|length| given(*length)).map(|length| surname + length)
+    }
+
+    /// How many letters are a name that stands before a firm, which a word such as 去 or 在 parts from it.
+    fn before_firm(&self, surname: usize) -> Option<usize> {
+        let parted = |length: &usize| {
+            let given = self.letters.get(surname..surname + length);
+            let next = self.letters.get(surname + length);
+            given.is_some_and(given::is_common)
+                && next.is_some_and(|c| {
+                    matches!(c, '去' | '到' | '在' | '与' | '和' | '向' | '于' | '从' | '跟' | '被')
+                })
+        };
+        [2, 1].into_iter().find(parted).map(|length| surname + length)
     }
 
     /// How many letters behind the surname are common in names, before something that is not.
@@ -301,7 +319,7 @@ impl Stretch {
                 rest.starts_with(word) && (inside(word) || (rest.len() == word.len() && letters.len() > 3))
             })
         };
-        (1..letters.len()).any(|i| FIRM_WORDS.0.contains(letters[i]) && firm_at(i))
+        (1..letters.len().min(11)).any(|i| FIRM_WORDS.0.contains(letters[i]) && firm_at(i))
     }
 }
 

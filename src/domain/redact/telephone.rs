@@ -54,8 +54,14 @@ impl Place<'_> {
     /// A fixed line with its area code, or without one after a cue.
     pub(super) fn landline(&self) -> Option<Verdict> {
         let (values, have) = self.values();
+        let plus = self.sheet.before(self.first()) == '+';
         let firm_number = |values: &[u8]| matches!(values, [4 | 8, 0, 0, ..]);
         let length = match values {
+            // `0086-21-…`: the country code stands in the place of the first nought.
+            [0, 0, 8, 6, 1, 0, ..] | [0, 0, 8, 6, 2, ..] => [14, 13],
+            [0, 0, 8, 6, 3..=9, ..] => [15, 14],
+            [8, 6, 1, 0, ..] | [8, 6, 2, ..] if plus => [12, 11],
+            [8, 6, 3..=9, ..] if plus => [13, 12],
             [0, 1, 0, ..] | [0, 2, ..] => [11, 10],
             [0, 3..=9, ..] => [12, 11],
             _ if self.cue == Some(Cue::FixedLine) && !firm_number(&values) => [8, 7],
@@ -71,8 +77,9 @@ impl Place<'_> {
         if part && self.cue.is_none() {
             return None;
         }
+        let abroad = plus || matches!(values, [0, 0, 8, 6, ..]);
         let area = if length >= 11 && values[1] >= 3 { 4 } else { 3 };
-        if length > 8 && values[area] == 0 {
+        if length > 8 && !abroad && values[area] == 0 {
             return None;
         }
         let mut verdict = self.verdict(length, Kind::Landline)?;

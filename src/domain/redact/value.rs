@@ -148,10 +148,28 @@ impl Reader<'_, '_> {
         let word = &self.sheet.chars[self.start..end];
         let telling = word.iter().any(|c| !c.is_ascii_alphabetic());
         let letter = word.first().is_some_and(char::is_ascii_alphabetic);
+        if let Some(end) = self.apart() {
+            return self.range(end);
+        }
         if letter && (6..=32).contains(&word.len()) && (telling || firm) {
             return self.range(end);
         }
         self.qq()
+    }
+
+    /// Where an id ends whose letters stand each by itself: `m o o n _ 7 7`.
+    fn apart(&self) -> Option<usize> {
+        let letter = |i: usize| {
+            let c = self.sheet.at(i);
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
+        };
+        let mut end = self.start + 1;
+        let mut count = 1;
+        while count < 24 && self.sheet.at(end) == ' ' && letter(end + 1) && !letter(end + 2) {
+            end += 2;
+            count += 1;
+        }
+        (letter(self.start) && count >= 6).then_some(end)
     }
 
     /// A member name or UID: Latin, digits, or a Chinese nickname where `nick` or a digit makes it sure.

@@ -94,6 +94,8 @@ fn names_by_their_letters() {
     assert_eq!(hidden("您向马雪付款，由刘倩派送"), "您向【姓名1】付款，由【姓名2】派送");
     assert_eq!(hidden("是她女儿古丽娜·肉孜的电话"), "是她女儿【姓名1】的电话");
     assert_eq!(hidden("⑷方涛 40元 13800138000"), "⑷【姓名1】 40元 【手机1】");
+    assert_eq!(hidden("申雨远，生日：1990年4月11日"), "【姓名1】，生日：【生日1】");
+    assert_eq!(hidden("舅妈裘若去成都华泽租赁有限公司"), "舅妈【姓名1】去成都华泽租赁有限公司");
     assert_eq!(hidden("请高敏老师联系韩梅的妈妈"), "请【姓名1】老师联系【姓名2】的妈妈");
     for text in [
         "孩子高兴坏了，老人安心养老，司机都知道",
@@ -131,6 +133,22 @@ fn addresses_in_town_and_country() {
     ] {
         leaves(text);
     }
+}
+
+#[test]
+fn values_in_other_shapes() {
+    finds("定位 N22.46967 E122.34359", &[(Kind::Geo, "N22.46967 E122.34359")]);
+    finds("在东经104.279度、北纬32.763度", &[(Kind::Geo, "东经104.279度、北纬32.763度")]);
+    finds("33°5′9″N 95°33′7″E，2026-10-19", &[(Kind::Geo, "33°5′9″N 95°33′7″E")]);
+    finds("从189[.]209[.]175[.]173登录", &[(Kind::Ip, "189[.]209[.]175[.]173")]);
+    finds("MAC 5b3d.7a9c.bde9", &[(Kind::DeviceId, "5b3d.7a9c.bde9")]);
+    finds("宅电0086-21-75836253", &[(Kind::Landline, "0086-21-75836253")]);
+    finds("微信 m o o n _ 7 7，", &[(Kind::Wechat, "m o o n _ 7 7")]);
+    finds("邮箱moon7【at】qq【dot】com", &[(Kind::Email, "moon7【at】qq【dot】com")]);
+    finds("代收了。九六九三九幺拐拐拐四拐九幺", &[(Kind::OrderNo, "九六九三九幺拐拐拐四拐九幺")]);
+    finds("寄了 78I55oo48994705", &[(Kind::OrderNo, "78I55oo48994705")]);
+    finds("6 2 2 2 6 2 0 8 4 4 6 9 3 3 7 8 83379元", &[(Kind::BankCard, "6 2 2 2 6 2 0 8 4 4 6 9 3 3 7 8")]);
+    leaves("红旗路口等，一二三四五六七，第五百五十五条");
 }
 
 #[test]

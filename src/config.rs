@@ -173,6 +173,8 @@ pub struct Limits {
     pub mutations_per_minute: u32,
     /// Requests a minute of one app.
     pub app_per_minute: u32,
+    /// Searches for similar cases a minute of one network address.
+    pub searches_per_minute: u32,
 }
 
 /// Logs.
@@ -335,6 +337,7 @@ impl Settings {
                 door_per_minute: self.take("limits.door_per_minute", 10),
                 mutations_per_minute: self.take("limits.mutations_per_minute", 120),
                 app_per_minute: self.take("limits.app_per_minute", 6_000),
+                searches_per_minute: self.take("limits.searches_per_minute", 120),
             },
             log: Log {
                 filter: self.text("log.filter", "info,sqlx=warn,sea_orm_migration=warn"),

@@ -22,6 +22,7 @@ pub mod identity;
 pub mod identity_number;
 pub mod intake;
 pub mod manifest;
+pub mod operator;
 pub mod order_number;
 pub mod pace;
 pub mod password;

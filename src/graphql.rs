@@ -27,6 +27,7 @@ mod law;
 mod letter;
 mod loader;
 mod mandate;
+mod matching;
 mod member;
 mod node;
 mod operator;
@@ -58,6 +59,7 @@ pub struct Query(
     custody::CustodyQuery,
     intake::IntakeQuery,
     law::LawQuery,
+    matching::MatchingQuery,
     node::NodeQuery,
     operator::OperatorQuery,
     statement::StatementQuery,

@@ -21,6 +21,7 @@ use crate::{
     error::{Error, Result},
     keys::{self, Keys},
     limits::Limits,
+    matching::Matching,
     news::News,
     store,
     token::Tokens,
@@ -44,6 +45,8 @@ pub struct Hub {
     pub limits: Limits,
     /// Tells subscribers that a case changed.
     pub news: News,
+    /// Open cases, to be found by whoever has the same problem.
+    pub matching: Arc<Matching>,
     /// Rung when something was written in this process, so that what waits for it need not wait for its turn.
     pub wake: watch::Sender<()>,
     /// Sealed files.
@@ -105,6 +108,7 @@ impl Hub {
         migrate(&db).await?;
         let vault = Vault::open(&config.storage, &config.data_dir)?;
         let ocr = Ocr::find(config.storage.cleaners).await;
+        let wake = watch::Sender::default();
         let cleaner = Cleaner::new(cleaner(&config.storage)?, config.storage.cleaners);
         Ok(Self {
             tokens: Tokens::new(&keys)?,
@@ -116,7 +120,8 @@ impl Hub {
             vault,
             cleaner,
             ocr,
-            wake: watch::Sender::default(),
+            matching: Arc::new(Matching::new(wake.subscribe())),
+            wake,
             ids: Mutex::default(),
             db,
             config,

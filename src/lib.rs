@@ -29,6 +29,8 @@ pub mod limits;
 pub mod locale;
 /// The mail room.
 pub mod mail;
+/// Open cases, found by whom they are against and by their words.
+pub mod matching;
 /// Counters for whoever runs the hub.
 pub mod metrics;
 /// Tells subscribers that a case changed.

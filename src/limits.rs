@@ -36,6 +36,7 @@ pub struct Limits {
     doors: DefaultKeyedRateLimiter<(Door, String)>,
     mutations: DefaultKeyedRateLimiter<String>,
     apps: DefaultKeyedRateLimiter<String>,
+    searches: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -47,6 +48,7 @@ impl Limits {
             doors: DefaultKeyedRateLimiter::keyed(per_minute(config.door_per_minute)),
             mutations: DefaultKeyedRateLimiter::keyed(per_minute(config.mutations_per_minute)),
             apps: DefaultKeyedRateLimiter::keyed(per_minute(config.app_per_minute)),
+            searches: DefaultKeyedRateLimiter::keyed(per_minute(config.searches_per_minute)),
         }
     }
 
@@ -55,13 +57,16 @@ impl Limits {
     /// # Errors
     /// `RateLimited` when either has had its share.
     pub fn door(&self, door: Door, from: IpAddr, about: &str) -> Result<()> {
-        // Of an IPv6 address only the first 64 bits tell hosts apart.
-        let network = match from {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
-        };
-        check(&self.doors, &(door, network))?;
+        check(&self.doors, &(door, network(from)))?;
         if about.is_empty() { Ok(()) } else { check(&self.doors, &(door, about.to_lowercase())) }
+    }
+
+    /// Counts a search that works through many texts.
+    ///
+    /// # Errors
+    /// `RateLimited` when the network address has had its share.
+    pub fn search(&self, from: IpAddr) -> Result<()> {
+        check(&self.searches, &network(from))
     }
 
     /// Counts a mutation of an account.
@@ -85,6 +90,15 @@ impl Limits {
         self.doors.retain_recent();
         self.mutations.retain_recent();
         self.apps.retain_recent();
+        self.searches.retain_recent();
+    }
+}
+
+/// What tells hosts apart: of an IPv6 address only the first 64 bits do.
+fn network(from: IpAddr) -> String {
+    match from {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
     }
 }
 

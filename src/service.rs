@@ -28,6 +28,7 @@ pub mod lineage;
 pub mod maintenance;
 pub mod mandate;
 pub mod manifest;
+pub mod matching;
 pub mod member;
 pub mod moderation;
 pub mod news;

@@ -51,7 +51,7 @@ pub struct Model {
     pub published_at: Option<DateTimeUtc>,
     /// Closed at.
     pub closed_at: Option<DateTimeUtc>,
-    /// When its stage or words last changed.
+    /// When its stage, words or citations last changed.
     pub updated_at: DateTimeUtc,
 }
 

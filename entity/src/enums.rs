@@ -33,8 +33,10 @@ macro_rules! vocabulary {
     )*};
 }
 
+mod operator;
 mod transfer;
 
+pub use operator::*;
 pub use transfer::*;
 
 vocabulary! {

@@ -97,8 +97,6 @@ ids! {
     OpeningId "opn";
     /// An operator.
     OperatorId "opr";
-    /// Another name or a domain of an operator.
-    OperatorAliasId "als";
     /// A session.
     SessionId "ses";
     /// A merge or a split.

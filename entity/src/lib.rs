@@ -35,7 +35,7 @@ pub mod member;
 pub mod objection;
 pub mod opening;
 pub mod operator;
-pub mod operator_alias;
+pub mod operator_identity;
 pub mod placeholder;
 pub mod refresh_token;
 pub mod seat_move;

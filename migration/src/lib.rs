@@ -18,6 +18,7 @@ mod m20261127_000001_data_keys;
 mod m20261127_000002_originals;
 mod m20261127_000003_mandates;
 mod m20261127_000009_transfers;
+mod m20261127_000010_identities;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000002_originals::Migration),
             Box::new(m20261127_000003_mandates::Migration),
             Box::new(m20261127_000009_transfers::Migration),
+            Box::new(m20261127_000010_identities::Migration),
         ]
     }
 }

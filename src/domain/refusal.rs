@@ -76,6 +76,11 @@ pub enum Refusal {
     OperatorUnreachable {
         name: String,
     },
+    /// Others with the same problem gather already.
+    SimilarCases {
+        field: &'static str,
+        numbers: String,
+    },
     OrganisersOnly,
     ModeratorsOnly,
     NotDraft,

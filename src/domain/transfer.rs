@@ -1,7 +1,7 @@
 //! Merging and splitting: which cases fit, which seats go, and what becomes of somebody with a seat in both.
 
 use chrono::{NaiveDate, TimeDelta};
-use entity::{Remedy, Stage, case, claim, operator, operator_alias};
+use entity::{Remedy, Stage, case, claim};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -52,36 +52,6 @@ pub fn gathers(case: &case::Model) -> Result<(), Refusal> {
     } else {
         Ok(())
     }
-}
-
-/// What tells an operator from others.
-#[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
-    /// What was recorded of it.
-    pub row: &'a operator::Model,
-    /// Its other names and its domains.
-    pub aliases: &'a [operator_alias::Model],
-}
-
-impl Known<'_> {
-    fn names(&self) -> Vec<String> {
-        let other = self.aliases.iter().map(|alias| alias.name.as_str());
-        let names = [Some(self.row.name.as_str()), self.row.legal_name.as_deref()];
-        names.into_iter().flatten().chain(other).map(fold).collect()
-    }
-}
-
-/// Whether two operators are one, or are known as one: they share a name, a domain or an ICP number.
-///
-/// Two with one credit code cannot be recorded. Whoever recorded an operator may give it another's name; what that
-/// opens is a proposal, to which the organisers of the other case still have to agree.
-#[must_use]
-pub fn are_one(one: &Known<'_>, other: &Known<'_>) -> bool {
-    let icp = |known: &Known<'_>| known.row.icp.as_deref().map(fold);
-    let names = one.names();
-    one.row.id == other.row.id
-        || icp(one).is_some() && icp(one) == icp(other)
-        || other.names().iter().any(|name| names.contains(name))
 }
 
 /// Which seats a split takes: those that meet everything that is given.

@@ -112,7 +112,7 @@ pub struct Case {
     published_at: Option<DateTime<Utc>>,
     /// When it was closed.
     closed_at: Option<DateTime<Utc>>,
-    /// When its stage or words last changed.
+    /// When its stage, words or citations last changed.
     updated_at: DateTime<Utc>,
     /// Why a moderator hid it; seen by its members and moderators only.
     hidden_reason: Option<String>,

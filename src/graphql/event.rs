@@ -4,6 +4,7 @@ use super::words::EventKind;
 use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::event;
+use serde_json::Value;
 
 use crate::locale;
 
@@ -22,12 +23,18 @@ pub struct Event {
     happened_at: DateTime<Utc>,
 }
 
+/// The key of the words that tell an event: those of its kind, unless its facts are told in others.
+fn words(row: &event::Model) -> String {
+    let words = row.facts.get("words").and_then(Value::as_str);
+    format!("event.{}", words.unwrap_or_else(|| row.kind.as_str()))
+}
+
 impl Event {
     pub(super) fn new(row: event::Model, locale: entity::Locale) -> Self {
         Self {
             id: row.id.to_string().into(),
             kind: row.kind.into(),
-            text: locale::text(locale, &format!("event.{}", row.kind.as_str()), &row.facts),
+            text: locale::text(locale, &words(&row), &row.facts),
             actor: row.actor,
             happened_at: row.happened_at,
         }

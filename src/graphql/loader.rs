@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use entity::{AccountId, CaseId, OperatorId, operator, operator_alias};
+use entity::{AccountId, CaseId, OperatorId, operator, operator_identity};
 
 use crate::{
     error::Error,
@@ -19,8 +19,8 @@ use crate::{
 pub(super) struct Loaders {
     /// Operators by id.
     pub(super) operators: DataLoader<Operators>,
-    /// Other names of operators by id.
-    pub(super) aliases: DataLoader<Aliases>,
+    /// What operators are known by, by id.
+    pub(super) identities: DataLoader<Identities>,
     /// The cases that cases came from and went on in.
     pub(super) lineages: DataLoader<Lineages>,
     /// Cases beside others.
@@ -34,7 +34,7 @@ impl Loaders {
     pub(super) fn new(hub: &Arc<Hub>) -> Self {
         Self {
             operators: DataLoader::new(Operators(hub.clone()), tokio::spawn),
-            aliases: DataLoader::new(Aliases(hub.clone()), tokio::spawn),
+            identities: DataLoader::new(Identities(hub.clone()), tokio::spawn),
             lineages: DataLoader::new(Lineages(hub.clone()), tokio::spawn),
             kin: DataLoader::new(Kindred(hub.clone()), tokio::spawn),
         }
@@ -53,18 +53,18 @@ impl Loader<OperatorId> for Operators {
     }
 }
 
-/// Loads other names of operators.
-pub(super) struct Aliases(Arc<Hub>);
+/// Loads what operators are known by.
+pub(super) struct Identities(Arc<Hub>);
 
-impl Loader<OperatorId> for Aliases {
-    type Value = Vec<operator_alias::Model>;
+impl Loader<OperatorId> for Identities {
+    type Value = Vec<operator_identity::Model>;
     type Error = Arc<Error>;
 
     async fn load(
         &self,
         ids: &[OperatorId],
-    ) -> Result<HashMap<OperatorId, Vec<operator_alias::Model>>, Arc<Error>> {
-        operators::aliases(&self.0, ids.to_vec()).await.map_err(Arc::new)
+    ) -> Result<HashMap<OperatorId, Vec<operator_identity::Model>>, Arc<Error>> {
+        operators::identities(&self.0, ids.to_vec()).await.map_err(Arc::new)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{OperatorId, operator};
+use entity::{KnownBy, OperatorId, operator};
 
 use super::{
     case::Case,
@@ -73,12 +73,17 @@ impl From<operator::Model> for Operator {
 impl Operator {
     /// Other names.
     async fn aliases(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
-        self.names(ctx, false).await
+        self.known_by(ctx, KnownBy::Alias).await
     }
 
     /// Domains.
     async fn domains(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
-        self.names(ctx, true).await
+        self.known_by(ctx, KnownBy::Domain).await
+    }
+
+    /// Who is paid, as bills name them.
+    async fn payees(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        self.known_by(ctx, KnownBy::Payee).await
     }
 
     /// Published cases against it, newest first.
@@ -95,10 +100,10 @@ impl Operator {
 }
 
 impl Operator {
-    async fn names(&self, ctx: &Context<'_>, domains: bool) -> Result<Vec<String>> {
-        let rows =
-            ctx.data_unchecked::<Loaders>().aliases.load_one(self.key.clone()).await?.unwrap_or_default();
-        Ok(rows.into_iter().filter(|row| row.is_domain == domains).map(|row| row.name).collect())
+    async fn known_by(&self, ctx: &Context<'_>, kind: KnownBy) -> Result<Vec<String>> {
+        let rows = ctx.data_unchecked::<Loaders>().identities.load_one(self.key.clone()).await?;
+        let rows = rows.unwrap_or_default().into_iter();
+        Ok(rows.filter(|row| row.kind == kind).map(|row| row.value).collect())
     }
 }
 
@@ -161,6 +166,8 @@ struct OperatorFields {
     aliases: Option<Vec<String>>,
     /// Domains, at most 20.
     domains: Option<Vec<String>>,
+    /// Who is paid, as bills name them; at most 20.
+    payees: Option<Vec<String>>,
 }
 
 impl From<OperatorFields> for service::operator::Draft {
@@ -177,6 +184,7 @@ impl From<OperatorFields> for service::operator::Draft {
             reply_days: input.reply_days,
             aliases: input.aliases.unwrap_or_default(),
             domains: input.domains.unwrap_or_default(),
+            payees: input.payees.unwrap_or_default(),
         }
     }
 }

@@ -34,5 +34,5 @@ pub(super) fn key<T: Id>(ctx: &Context<'_>, id: &async_graphql::ID, what: &'stat
 
 /// The account of the person who signed in, if somebody did.
 pub(super) fn viewer_id(ctx: &Context<'_>) -> Option<AccountId> {
-    caller(ctx).person().ok().map(|viewer| viewer.id().clone())
+    caller(ctx).account().cloned()
 }

@@ -107,6 +107,12 @@ impl Caller {
         }
     }
 
+    /// The account of the person who signed in, if somebody did.
+    #[must_use]
+    pub fn account(&self) -> Option<&AccountId> {
+        self.person().ok().map(Viewer::id)
+    }
+
     /// Whether published cases may be read.
     ///
     /// # Errors
@@ -222,6 +228,19 @@ pub async fn seats_in(
         seats.entry(from.from_case_id.clone()).or_insert_with(|| before(from, now));
     }
     Ok(seats)
+}
+
+/// Cases that anybody may see, in their order, each with the seat that an account has in it.
+pub async fn seated(
+    db: &impl ConnectionTrait,
+    account: Option<&AccountId>,
+    cases: Vec<case::Model>,
+) -> Result<Vec<Seen>> {
+    let mut seats = match account {
+        Some(account) => seats_in(db, account, cases.iter().map(|case| case.id.clone()).collect()).await?,
+        None => HashMap::new(),
+    };
+    Ok(cases.into_iter().map(|case| Seen { seat: seats.remove(&case.id), case }).collect())
 }
 
 /// Whether anybody may see a case.

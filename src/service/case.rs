@@ -8,8 +8,10 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{
-    access::{self, Caller, Organiser, Party, Seen, Viewer},
-    lineage, member as seats,
+    access::{self, Caller, Organiser, Seen, Viewer},
+    lineage,
+    matching::{self, Hit},
+    member as seats, redaction,
     timeline::{self, Happening},
 };
 pub use crate::store::case::{Filter, Order, key};
@@ -39,7 +41,31 @@ pub struct Draft {
     pub quorum: Option<i32>,
     /// Until when people are gathered.
     pub gather_until: Option<DateTime<Utc>>,
+    /// Why no near case is joined instead; on opening only.
+    pub not_joining: Option<String>,
 }
+
+/// What came of opening a case.
+pub enum Opening {
+    /// It is there.
+    Opened(Box<case::Model>),
+    /// It is not: these are near, and nothing was said of why none of them is joined.
+    Near(Vec<Hit>),
+}
+
+impl Opening {
+    /// The case, if it is there.
+    #[must_use]
+    pub fn opened(self) -> Option<case::Model> {
+        match self {
+            Self::Opened(case) => Some(*case),
+            Self::Near(_) => None,
+        }
+    }
+}
+
+/// The most cases that a timeline names as near.
+const NAMED: usize = 3;
 
 impl Draft {
     fn apply(&self, row: &mut case::Model, now: DateTime<Utc>) -> Result<(), Refusal> {
@@ -139,11 +165,12 @@ pub(super) async fn open_beside(
     Ok(row)
 }
 
-/// Opens a case as a draft; the viewer organises it.
+/// Opens a case as a draft; the viewer organises it. Where others with the same problem gather already, it is opened only
+/// with a reason for not joining them, which its timeline shows.
 ///
 /// # Errors
 /// A refusal about a field.
-pub async fn open(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<case::Model> {
+pub async fn open(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<Opening> {
     let now = hub.now();
     let operator = draft.operator.clone().ok_or(Refusal::Required { field: "operatorId" })?;
     for (field, given) in [
@@ -157,7 +184,22 @@ pub async fn open(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<case::Mod
     }
     let mut row = blank(hub, viewer.id(), &operator);
     draft.apply(&mut row, now)?;
-    hub.write(async |tx| {
+    let against =
+        store::operator::find(&hub.db, &operator).await?.ok_or(Refusal::Unknown { field: "operatorId" })?;
+    let reason = draft.not_joining.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let reason = reason.map(|reason| text::prose("notJoining", reason, 4, 500)).transpose()?;
+    let near = matching::near(hub, viewer, &row).await?;
+    let facts = match reason {
+        _ if near.is_empty() => json!({}),
+        None => return Ok(Opening::Near(near)),
+        Some(reason) => {
+            let author = redaction::Author::of(hub, viewer).await?;
+            let [reason] = redaction::anonymise_against(hub, &row, &against, &author, [&reason]).await?;
+            let near: Vec<_> = near.iter().take(NAMED).map(|hit| hit.seen.case.number.as_str()).collect();
+            json!({ "words": "case_opened_apart", "near": near.join(" "), "reason": reason })
+        }
+    };
+    let row = hub.write(async |tx| {
         let mut row = row.clone();
         number(hub, tx, &mut row).await?;
         store::insert(tx, row.clone()).await?;
@@ -165,11 +207,11 @@ pub async fn open(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<case::Mod
         let seat = seat.ok_or_else(|| Error::fault("opening a case")("its first seat is taken"))?;
         let tally = Tally { members: 1, ..Tally::default() };
         let happening =
-            Happening::new(&row.id, EventKind::CaseOpened, Some(&seat), json!({})).counting(tally);
+            Happening::new(&row.id, EventKind::CaseOpened, Some(&seat), facts.clone()).counting(tally);
         timeline::record(hub, tx, happening).await?;
         Ok(row)
-    })
-    .await
+    });
+    Ok(Opening::Opened(Box::new(row.await?)))
 }
 
 /// Changes the words and terms of a case that is not closed.
@@ -302,18 +344,8 @@ pub async fn list(
     page: &Page,
 ) -> Result<Slice<Seen>> {
     caller.reads_cases()?;
-    let slice = store::case::page(&hub.db, filter, order, page).await?;
-    let mut seats = match &caller.party {
-        Party::Person(viewer) => {
-            let ids = slice.rows.iter().map(|case| case.id.clone()).collect();
-            access::seats_in(&hub.db, viewer.id(), ids).await?
-        }
-        Party::Guest | Party::App { .. } => HashMap::new(),
-    };
-    Ok(slice.map(|case| {
-        let seat = seats.remove(&case.id);
-        Seen { case, seat }
-    }))
+    let Slice { rows, has_next, has_previous } = store::case::page(&hub.db, filter, order, page).await?;
+    Ok(Slice { rows: access::seated(&hub.db, caller.account(), rows).await?, has_next, has_previous })
 }
 
 /// The cases in which the viewer has a seat.

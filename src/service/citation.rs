@@ -124,6 +124,9 @@ pub async fn decide(hub: &Hub, viewer: &Viewer, id: &CitationId, adopt: bool) ->
         let cited =
             law::catalogue().provision(&row.provision_id).map(|provision| law::catalogue().cite(provision));
         let facts = json!({ "provision": cited, "provision_id": row.provision_id });
+        // Others with the same problem find the case by its clauses too.
+        let stage = case.stage;
+        let case = store::case::set_stage(tx, case, stage, hub.now()).await?;
         let tally = Tally { citations: change, ..Tally::default() };
         let happening = Happening::new(&case.id, kind, Some(&seat), facts).counting(tally);
         timeline::record(hub, tx, happening).await?;

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use entity::{Locale, OperatorId, operator};
 use serde_json::json;
 
-use super::page::Page;
 use crate::{
     domain::{
         calendar::beijing_date,
@@ -16,7 +15,7 @@ use crate::{
     error::{Error, Result},
     hub::Hub,
     law::{Provision, catalogue},
-    locale, store,
+    locale,
 };
 
 /// The most characters of an operator's name or address.
@@ -169,20 +168,9 @@ async fn operators(hub: &Hub, told: &Told) -> Result<Vec<operator::Model>> {
     if let Some(id) = &told.operator {
         return Ok(vec![super::operator::find(hub, id).await?]);
     }
-    let Some(name) = text::optional_line("operatorName", told.operator_name.as_deref(), LONGEST_NAME)? else {
-        return Ok(Vec::new());
-    };
-    if let Some(domain) = super::operator::host(&name)
-        && let Some(found) = store::operator::find_by_domain(&hub.db, &domains(&domain)).await?
-    {
-        return Ok(vec![found]);
+    let name = text::optional_line("operatorName", told.operator_name.as_deref(), LONGEST_NAME)?;
+    match name {
+        Some(name) => super::operator::meant(hub, &name, OPERATORS).await,
+        None => Ok(Vec::new()),
     }
-    let page = Page { first: OPERATORS, after: None };
-    Ok(store::operator::page(&hub.db, &text::words(&name), &page).await?.rows)
-}
-
-/// A host and the domains it belongs to: `pay.example.com` is also `example.com`.
-fn domains(host: &str) -> Vec<String> {
-    let labels: Vec<&str> = host.split('.').collect();
-    (0..labels.len().saturating_sub(1)).take(6).map(|from| labels[from..].join(".")).collect()
 }

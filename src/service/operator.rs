@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use entity::{AccountRole, OperatorId, operator, operator_alias};
+use entity::{AccountRole, KnownBy, OperatorId, operator, operator_identity};
 use sea_orm::DatabaseTransaction;
 
 use super::access::Viewer;
 use crate::{
-    domain::{credit_code::CreditCode, email::Email, refusal::Refusal, text},
+    domain::{credit_code::CreditCode, email::Email, operator as rules, refusal::Refusal, text},
     error::{Error, Result},
     hub::Hub,
     store::{
@@ -41,28 +41,23 @@ pub struct Draft {
     pub aliases: Vec<String>,
     /// Domains.
     pub domains: Vec<String>,
+    /// Who is paid, as bills name them.
+    pub payees: Vec<String>,
 }
+
+/// Names, domains or payees that one operator has at most.
+const MOST: usize = 20;
 
 struct Checked {
     row: operator::Model,
-    aliases: Vec<String>,
-    domains: Vec<String>,
+    known: Vec<operator_identity::Model>,
 }
 
 fn check(draft: &Draft, base: operator::Model) -> Result<Checked, Refusal> {
     let optional = |field, value: &Option<String>, max| text::optional_line(field, value.as_deref(), max);
-    if draft.aliases.len() > 20 {
-        return Err(Refusal::TooMany { field: "aliases", max: 20 });
-    }
-    if draft.domains.len() > 20 {
-        return Err(Refusal::TooMany { field: "domains", max: 20 });
-    }
-    let aliases = draft
-        .aliases
-        .iter()
-        .map(|alias| text::line("aliases", alias, 1, 80))
-        .collect::<Result<Vec<_>, _>>()?;
-    let domains = draft.domains.iter().map(|domain| domain_name(domain)).collect::<Result<Vec<_>, _>>()?;
+    let aliases = several("aliases", &draft.aliases, |name| text::line("aliases", name, 1, 80))?;
+    let domains = several("domains", &draft.domains, domain_name)?;
+    let payees = several("payees", &draft.payees, |name| text::line("payees", name, 1, 80))?;
     let credit_code = optional("creditCode", &draft.credit_code, 40)?
         .map(|code| CreditCode::parse(&code).map_err(|_| Refusal::BadChecksum { field: "creditCode" }))
         .transpose()?;
@@ -89,39 +84,29 @@ fn check(draft: &Draft, base: operator::Model) -> Result<Checked, Refusal> {
     let all: Vec<&str> =
         names.into_iter().flatten().chain(&aliases).chain(&domains).map(String::as_str).collect();
     row.search = text::fold(&all.join(" "));
-    Ok(Checked { row, aliases, domains })
+    let kinds = [(KnownBy::Alias, aliases), (KnownBy::Domain, domains), (KnownBy::Payee, payees)];
+    let others =
+        kinds.into_iter().flat_map(|(kind, values)| values.into_iter().map(move |value| (kind, value)));
+    let known = rules::identities(&row, others);
+    Ok(Checked { row, known })
 }
 
-/// The host in the address of a site, or a bare domain; none in anything else.
-pub(super) fn host(raw: &str) -> Option<String> {
-    domain_name(raw).ok()
+/// Reads a list of values, each of which is read by `one`.
+fn several(
+    field: &'static str,
+    raw: &[String],
+    one: impl Fn(&str) -> Result<String, Refusal>,
+) -> Result<Vec<String>, Refusal> {
+    if raw.len() > MOST {
+        return Err(Refusal::TooMany { field, max: MOST });
+    }
+    raw.iter().map(|value| one(value)).collect()
 }
 
 fn domain_name(raw: &str) -> Result<String, Refusal> {
     const FIELD: &str = "domains";
-    let line = text::line(FIELD, raw, 1, 253)?.to_lowercase();
-    let host = line.split_once("://").map_or(line.as_str(), |(_, rest)| rest);
-    let host = host.split(['/', ':', '?']).next().unwrap_or_default().trim_start_matches("www.");
-    let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
-    if host.contains('.') && host.split('.').all(label) {
-        Ok(host.to_owned())
-    } else {
-        Err(Refusal::BadFormat { field: FIELD })
-    }
-}
-
-async fn write_aliases(hub: &Hub, tx: &DatabaseTransaction, checked: &Checked) -> Result<()> {
-    let names = checked.aliases.iter().map(|name| (name, false));
-    for (name, is_domain) in names.chain(checked.domains.iter().map(|name| (name, true))) {
-        let row = operator_alias::Model {
-            id: hub.mint(),
-            operator_id: checked.row.id.clone(),
-            name: name.clone(),
-            is_domain,
-        };
-        store::insert(tx, row).await?;
-    }
-    Ok(())
+    let line = text::line(FIELD, raw, 1, 253)?;
+    rules::host(&line).ok_or(Refusal::BadFormat { field: FIELD })
 }
 
 async fn refuse_twin(tx: &DatabaseTransaction, checked: &Checked) -> Result<()> {
@@ -131,7 +116,9 @@ async fn refuse_twin(tx: &DatabaseTransaction, checked: &Checked) -> Result<()> 
     {
         return Err(Refusal::OperatorExists { field: "creditCode", name: twin.name }.into());
     }
-    if let Some(twin) = store::operator::find_by_domain(tx, &checked.domains).await?
+    let domains = checked.known.iter().filter(|known| known.kind == KnownBy::Domain);
+    let domains: Vec<String> = domains.map(|known| known.folded.clone()).collect();
+    if let Some(twin) = store::operator::find_by_domain(tx, &domains).await?
         && twin.id != checked.row.id
     {
         return Err(Refusal::OperatorExists { field: "domains", name: twin.name }.into());
@@ -165,7 +152,7 @@ pub async fn create(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<operato
     hub.write(async |tx| {
         refuse_twin(tx, &checked).await?;
         store::insert(tx, checked.row.clone()).await?;
-        write_aliases(hub, tx, &checked).await
+        store::operator::set_identities(tx, &checked.row.id, checked.known.clone()).await
     })
     .await?;
     Ok(checked.row)
@@ -184,8 +171,7 @@ pub async fn edit(hub: &Hub, viewer: &Viewer, id: &OperatorId, draft: &Draft) ->
         let checked = check(draft, operator::Model { updated_at: hub.now(), ..row })?;
         refuse_twin(tx, &checked).await?;
         store::save(tx, checked.row.clone()).await?;
-        store::operator::delete_aliases(tx, id).await?;
-        write_aliases(hub, tx, &checked).await?;
+        store::operator::set_identities(tx, id, checked.known).await?;
         Ok(checked.row)
     })
     .await
@@ -215,13 +201,32 @@ pub async fn find_many(hub: &Hub, ids: Vec<OperatorId>) -> Result<HashMap<Operat
     store::operator::find_many(&hub.db, ids).await
 }
 
-/// The other names and domains of these operators.
+/// What these operators are known by.
 ///
 /// # Errors
 /// A fault only.
-pub async fn aliases(
+pub async fn identities(
     hub: &Hub,
     ids: Vec<OperatorId>,
-) -> Result<HashMap<OperatorId, Vec<operator_alias::Model>>> {
-    store::operator::aliases(&hub.db, ids).await
+) -> Result<HashMap<OperatorId, Vec<operator_identity::Model>>> {
+    store::operator::identities(&hub.db, ids).await
+}
+
+/// The operators that somebody may mean by a name or the address of a site: the one with that domain, those of exactly
+/// that name, or else those whose names hold its words.
+///
+/// # Errors
+/// A fault only.
+pub async fn meant(hub: &Hub, name: &str, limit: u64) -> Result<Vec<operator::Model>> {
+    if let Some(host) = rules::host(name)
+        && let Some(found) = store::operator::find_by_domain(&hub.db, &rules::domains(&host)).await?
+    {
+        return Ok(vec![found]);
+    }
+    let exact = store::operator::known_by(&hub.db, &[rules::folded(KnownBy::Name, name)], limit).await?;
+    if !exact.is_empty() {
+        return Ok(exact);
+    }
+    let page = Page { first: limit, after: None };
+    Ok(store::operator::page(&hub.db, &text::words(name), &page).await?.rows)
 }

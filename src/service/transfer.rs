@@ -50,10 +50,7 @@ use super::{
     timeline::{self, Happening},
 };
 use crate::{
-    domain::{
-        refusal::Refusal,
-        transfer::{self as rules, Known},
-    },
+    domain::{operator, refusal::Refusal, transfer as rules},
     error::{Error, Result},
     hub::Hub,
     store,
@@ -115,13 +112,9 @@ async fn fits(tx: &DatabaseTransaction, from: &case::Model, into: Option<&case::
 
 async fn are_one(tx: &DatabaseTransaction, from: &case::Model, into: &case::Model) -> Result<bool> {
     let ids = vec![from.operator_id.clone(), into.operator_id.clone()];
-    let rows = store::operator::find_many(tx, ids.clone()).await?;
-    let aliases = store::operator::aliases(tx, ids).await?;
-    let known = |case: &case::Model| {
-        let aliases = aliases.get(&case.operator_id).map_or(&[][..], Vec::as_slice);
-        Some(Known { row: rows.get(&case.operator_id)?, aliases })
-    };
-    Ok(matches!((known(from), known(into)), (Some(one), Some(other)) if rules::are_one(&one, &other)))
+    let known = store::operator::identities(tx, ids).await?;
+    let known = |case: &case::Model| known.get(&case.operator_id).map_or(&[][..], Vec::as_slice);
+    Ok(operator::are_one((&from.operator_id, known(from)), (&into.operator_id, known(into))))
 }
 
 /// Begins to tell the members of both cases.

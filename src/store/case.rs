@@ -43,6 +43,36 @@ pub async fn find_many(db: &impl ConnectionTrait, ids: Vec<CaseId>) -> Result<Ha
     Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
 }
 
+/// The ids of cases that changed behind a key of time and id, each with its time, in their order; with `only_open` only
+/// of those that can be joined.
+pub async fn changed(
+    db: &impl ConnectionTrait,
+    (at, id): &(DateTime<Utc>, String),
+    only_open: bool,
+    limit: u64,
+) -> Result<Vec<(CaseId, DateTime<Utc>)>> {
+    let behind =
+        case::Column::UpdatedAt.gt(*at).or(case::Column::UpdatedAt.eq(*at).and(case::Column::Id.gt(id)));
+    let mut query = case::Entity::find()
+        .select_only()
+        .column(case::Column::Id)
+        .column(case::Column::UpdatedAt)
+        .filter(Condition::all().add(behind));
+    if only_open {
+        query = query
+            .filter(case::Column::PublishedAt.is_not_null())
+            .filter(case::Column::HiddenReason.is_null())
+            .filter(case::Column::Stage.is_not_in([Stage::Draft, Stage::Closed]));
+    }
+    Ok(query
+        .order_by_asc(case::Column::UpdatedAt)
+        .order_by_asc(case::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 /// The case with this number.
 pub async fn find_by_number(db: &impl ConnectionTrait, number: &str) -> Result<Option<case::Model>> {
     Ok(case::Entity::find().filter(case::Column::Number.eq(number)).one(db).await?)

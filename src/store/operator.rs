@@ -1,10 +1,12 @@
-//! Operators, their other names and domains.
+//! Operators, and what they are known by.
 
 use std::collections::HashMap;
 
-use entity::{OperatorId, operator, operator_alias};
+use chrono::{DateTime, Utc};
+use entity::{KnownBy, OperatorId, operator, operator_identity};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, LikeExpr, LockType},
 };
 
@@ -38,15 +40,46 @@ pub async fn find_by_domain(
     if domains.is_empty() {
         return Ok(None);
     }
-    let alias = operator_alias::Entity::find()
-        .filter(operator_alias::Column::IsDomain.eq(true))
-        .filter(operator_alias::Column::Name.is_in(domains))
+    let known = operator_identity::Entity::find()
+        .filter(operator_identity::Column::Kind.eq(KnownBy::Domain))
+        .filter(operator_identity::Column::Folded.is_in(domains))
         .one(db)
         .await?;
-    match alias {
-        Some(alias) => find(db, &alias.operator_id).await,
+    match known {
+        Some(known) => find(db, &known.operator_id).await,
         None => Ok(None),
     }
+}
+
+/// The operators that are known by one of these, folded, newest first.
+pub async fn known_by(
+    db: &impl ConnectionTrait,
+    folded: &[String],
+    limit: u64,
+) -> Result<Vec<operator::Model>> {
+    let ids: Vec<OperatorId> = operator_identity::Entity::find()
+        .select_only()
+        .column(operator_identity::Column::OperatorId)
+        .filter(operator_identity::Column::Folded.is_in(folded))
+        .group_by(operator_identity::Column::OperatorId)
+        .order_by_desc(operator_identity::Column::OperatorId)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut rows = find_many(db, ids.clone()).await?;
+    Ok(ids.iter().filter_map(|id| rows.remove(id)).collect())
+}
+
+/// The ids of operators that were changed at this time or later.
+pub async fn changed_since(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Result<Vec<OperatorId>> {
+    Ok(operator::Entity::find()
+        .select_only()
+        .column(operator::Column::Id)
+        .filter(operator::Column::UpdatedAt.gte(since))
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Reads an operator in order to change it.
@@ -55,14 +88,16 @@ pub async fn hold(tx: &DatabaseTransaction, id: &OperatorId) -> Result<operator:
     row.ok_or(Error::NotFound("operator"))
 }
 
-/// The other names and domains of these operators.
-pub async fn aliases(
+/// What these operators are known by, in the order in which it was told.
+pub async fn identities(
     db: &impl ConnectionTrait,
     ids: Vec<OperatorId>,
-) -> Result<HashMap<OperatorId, Vec<operator_alias::Model>>> {
-    let rows = operator_alias::Entity::find()
-        .filter(operator_alias::Column::OperatorId.is_in(ids))
-        .order_by_asc(operator_alias::Column::Id)
+) -> Result<HashMap<OperatorId, Vec<operator_identity::Model>>> {
+    let rows = operator_identity::Entity::find()
+        .filter(operator_identity::Column::OperatorId.is_in(ids))
+        .order_by_asc(operator_identity::Column::OperatorId)
+        .order_by_asc(operator_identity::Column::Kind)
+        .order_by_asc(operator_identity::Column::Place)
         .all(db)
         .await?;
     let mut by_operator: HashMap<_, Vec<_>> = HashMap::new();
@@ -72,12 +107,18 @@ pub async fn aliases(
     Ok(by_operator)
 }
 
-/// Forgets the other names and domains of an operator.
-pub async fn delete_aliases(tx: &DatabaseTransaction, id: &OperatorId) -> Result<()> {
-    operator_alias::Entity::delete_many()
-        .filter(operator_alias::Column::OperatorId.eq(id.clone()))
+/// Writes what an operator is known by in the place of what it was known by.
+pub async fn set_identities(
+    tx: &DatabaseTransaction,
+    id: &OperatorId,
+    known: Vec<operator_identity::Model>,
+) -> Result<()> {
+    operator_identity::Entity::delete_many()
+        .filter(operator_identity::Column::OperatorId.eq(id.clone()))
         .exec(tx)
         .await?;
+    let rows = known.into_iter().map(|row| row.into_active_model().reset_all());
+    operator_identity::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
 }
 

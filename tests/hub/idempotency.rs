@@ -17,6 +17,7 @@ fn case(operator: &str, key: &str) -> Value {
     json!({ "i": {
         "operatorId": operator, "category": "non-delivery", "title": "充值未到账",
         "summary": "付款后长期未收到卡密，客服拒绝处理。", "idempotencyKey": key,
+        "notJoining": "购买的商品和经过不同。",
     } })
 }
 

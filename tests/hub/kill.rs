@@ -58,7 +58,7 @@ async fn crowd(hub: &Hub, others: usize) -> (Viewer, CaseId) {
         summary: Some("付款后长期未收到卡密，客服拒绝处理。".into()),
         ..Default::default()
     };
-    let case = service::case::open(hub, &viewer, &draft).await.unwrap();
+    let case = service::case::open(hub, &viewer, &draft).await.unwrap().opened().unwrap();
     service::case::publish(hub, &viewer, &case.id).await.unwrap();
     let seated = hub.write(async |tx| {
         for n in 0..others {

@@ -26,6 +26,7 @@ mod letter;
 mod limits;
 mod mail_room;
 mod mandate;
+mod matching;
 mod member;
 mod migrations;
 mod queue;

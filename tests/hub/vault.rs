@@ -196,7 +196,7 @@ async fn somebody(hub: &Hub) -> (String, String) {
         summary: Some("付款后长期未收到卡密，客服拒绝处理。".into()),
         ..Default::default()
     };
-    let case = service::case::open(hub, &viewer, &draft).await.unwrap();
+    let case = service::case::open(hub, &viewer, &draft).await.unwrap().opened().unwrap();
     service::case::publish(hub, &viewer, &case.id).await.unwrap();
     (token, case.id.to_string())
 }

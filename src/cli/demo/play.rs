@@ -38,6 +38,9 @@ struct State {
     left: HashSet<usize>,
 }
 
+/// Why organisers of the world open a case beside one that is near.
+const APART: &str = "购买的商品和经过不同，先分开征集，以后再看是否合并。";
+
 /// The world while it comes about.
 pub(super) struct Play<'a> {
     hub: Arc<Hub>,
@@ -196,8 +199,9 @@ impl<'a> Play<'a> {
             summary: Some(case.summary.clone()),
             quorum: Some(quorum),
             gather_until: Some(self.hub.now() + TimeDelta::days(case.gather)),
+            not_joining: Some(APART.to_owned()),
         };
-        let row = cases::open(&self.hub, organiser, &draft).await?;
+        let row = cases::open(&self.hub, organiser, &draft).await?.opened().ok_or_else(missing)?;
         self.states[number].id = Some(row.id);
         Ok(())
     }
@@ -220,6 +224,7 @@ impl<'a> Play<'a> {
             reply_days: known.reply_days,
             aliases: known.aliases.clone(),
             domains: vec![known.domain.clone()],
+            payees: Vec::new(),
         };
         let row = operator::create(&self.hub, organiser, &draft).await?;
         self.operators.insert(case.operator.clone(), row.id.clone());

@@ -1,27 +1,8 @@
 use chrono::DateTime;
-use entity::{CaseId, ClaimId, Id, MemberId, OperatorAliasId, OperatorId, PaymentMethod};
+use entity::{CaseId, ClaimId, Id, MemberId, PaymentMethod};
 use proptest::prelude::*;
 
 use super::*;
-
-fn operator(n: u8, name: &str, icp: Option<&str>) -> operator::Model {
-    operator::Model {
-        id: OperatorId::from_suffix(&format!("{n:026}")),
-        name: name.to_owned(),
-        legal_name: None,
-        credit_code: None,
-        icp: icp.map(str::to_owned),
-        address: None,
-        mailbox: None,
-        site: None,
-        hotline: None,
-        reply_days: None,
-        search: String::new(),
-        created_by: entity::AccountId::from_suffix("1"),
-        created_at: DateTime::UNIX_EPOCH,
-        updated_at: DateTime::UNIX_EPOCH,
-    }
-}
 
 fn claim(product: &str, bought_on: &str, remedy: Remedy) -> claim::Model {
     claim::Model {
@@ -43,30 +24,6 @@ fn claim(product: &str, bought_on: &str, remedy: Remedy) -> claim::Model {
         created_at: DateTime::UNIX_EPOCH,
         updated_at: DateTime::UNIX_EPOCH,
         withdrawn_at: None,
-    }
-}
-
-#[test]
-fn operators_are_one_by_what_they_share() {
-    let alias = |name: &str| operator_alias::Model {
-        id: OperatorAliasId::from_suffix("1"),
-        operator_id: OperatorId::from_suffix("1"),
-        name: name.to_owned(),
-        is_domain: false,
-    };
-    let (plain, same_name) = (operator(1, "卡盟甲", None), operator(2, "卡盟 乙", None));
-    let (with_icp, same_icp) = (operator(3, "丙", Some("沪ICP备1号")), operator(4, "丁", Some("沪icp备1号")));
-    let known = |row, aliases| Known { row, aliases };
-    let aliases = [alias("卡盟 乙")];
-    for (one, other, expected) in [
-        (known(&plain, &[]), known(&plain, &[]), true),
-        (known(&plain, &[]), known(&same_name, &[]), false),
-        (known(&plain, &aliases), known(&same_name, &[]), true),
-        (known(&with_icp, &[]), known(&same_icp, &[]), true),
-        (known(&plain, &[]), known(&with_icp, &[]), false),
-    ] {
-        assert_eq!(are_one(&one, &other), expected, "{one:?} {other:?}");
-        assert_eq!(are_one(&other, &one), expected, "{other:?} {one:?}");
     }
 }
 

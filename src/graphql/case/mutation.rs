@@ -6,11 +6,15 @@ use chrono::{DateTime, Utc};
 use super::{Case, shown};
 use crate::{
     graphql::{
+        matching::SimilarCase,
         payload::{payload, settle},
-        viewer::{key, signed_in},
+        viewer::{caller, key, signed_in},
         words::CaseOutcome,
     },
-    service::{self, case::Draft},
+    service::{
+        self,
+        case::{Draft, Opening},
+    },
 };
 
 /// A case to be opened.
@@ -28,6 +32,9 @@ struct OpenCaseInput {
     quorum: Option<i32>,
     /// Until when people are gathered.
     gather_until: Option<DateTime<Utc>>,
+    /// Why none of the cases is joined that gather people with the same problem already; needed where there are some.
+    /// The timeline shows it, anonymised.
+    not_joining: Option<String>,
     /// The same key with the same input gives the same answer.
     #[graphql(name = "idempotencyKey")]
     _idempotency_key: Option<String>,
@@ -92,6 +99,8 @@ payload! {
     OpenCasePayload {
         /// The case.
         case: Case,
+        /// With `SIMILAR_CASES`: the cases that could be joined instead, and why.
+        similar_cases: Vec<SimilarCase>,
     }
 }
 
@@ -159,9 +168,21 @@ impl CaseMutation {
             summary: Some(input.summary),
             quorum: input.quorum,
             gather_until: input.gather_until,
+            not_joining: input.not_joining,
         };
-        let (case, user_errors) = settle(ctx, service::case::open(hub, viewer, &draft).await)?;
-        Ok(OpenCasePayload { case: shown(ctx, case).await?, user_errors })
+        let (opening, user_errors) = settle(ctx, service::case::open(hub, viewer, &draft).await)?;
+        match opening {
+            Some(Opening::Near(near)) => {
+                let refusal = service::matching::refusal(&near);
+                let near = near.into_iter().map(|hit| SimilarCase::new(hit, caller(ctx).locale)).collect();
+                let (_, user_errors) = settle::<()>(ctx, Err(refusal.into()))?;
+                Ok(OpenCasePayload { case: None, similar_cases: Some(near), user_errors })
+            }
+            Some(Opening::Opened(case)) => {
+                Ok(OpenCasePayload { case: shown(ctx, Some(*case)).await?, similar_cases: None, user_errors })
+            }
+            None => Ok(OpenCasePayload { case: None, similar_cases: None, user_errors }),
+        }
     }
 
     /// Changes the words and terms of a case.
@@ -175,6 +196,7 @@ impl CaseMutation {
             summary: input.summary,
             quorum: input.quorum,
             gather_until: input.gather_until,
+            not_joining: None,
         };
         let (case, user_errors) = settle(ctx, service::case::edit(hub, viewer, &id, &draft).await)?;
         Ok(EditCasePayload { case: shown(ctx, case).await?, user_errors })

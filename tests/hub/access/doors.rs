@@ -20,6 +20,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("nextChannel", "nextChannel(input: {category: \"non-delivery\"}) { verdict next { channel } }", "OK"),
     ("checkWording", "checkWording(text: \"骗子\") { calmer }", "OK"),
     ("draftStatement", "draftStatement(input: {amountFen: 100}) { zh }", "OK"),
+    ("similarCases", "similarCases(input: {text: \"没有到账\"}) { score case { id } }", "UNAUTHENTICATED"),
     ("suggestsBoxes", "suggestsBoxes", "OK"),
     ("instruments", "instruments { id }", "OK"),
     ("node", "node(id: $c) { id }", "UNAUTHENTICATED"),

@@ -212,6 +212,8 @@ const OPEN: &[&str] = &[
     "ProvisionAdvice",
     "Query",
     "SealedIdentity",
+    "SimilarCase",
+    "SimilarReason",
     "StatementDraft",
     "StatementSentence",
     "Subscription",

@@ -180,7 +180,7 @@ impl Things {
             }
             "openCase" => json!({
                 "operatorId": self.operator, "category": "non-delivery", "title": "另一件集体投诉",
-                "summary": "付款后长期未收到卡密，客服拒绝处理。",
+                "summary": "付款后长期未收到卡密，客服拒绝处理。", "notJoining": "购买的商品和经过不同。",
             }),
             "publishCase" => json!({ "caseId": self.draft }),
             "editCase" => json!({ "caseId": self.case, "title": format!("改过的标题 {place}") }),

@@ -244,7 +244,7 @@ impl Person<'_> {
         let open = "mutation($i: OpenCaseInput!) { openCase(input: $i) { case { id } userErrors { code } } }";
         let input = json!({
             "operatorId": operator, "category": "non-delivery", "title": "充值未到账集体投诉",
-            "summary": "付款后长期未收到卡密，客服拒绝处理。",
+            "summary": "付款后长期未收到卡密，客服拒绝处理。", "notJoining": "购买的商品和经过不同。",
         });
         let data = self.ask(open, json!({ "i": input })).await;
         data["openCase"]["case"]["id"].as_str().unwrap().to_owned()

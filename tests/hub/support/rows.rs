@@ -44,7 +44,7 @@ impl App {
             objection,
             opening,
             operator,
-            operator_alias,
+            operator_identity,
             placeholder,
             refresh_token,
             seat_move,

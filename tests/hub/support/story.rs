@@ -22,6 +22,7 @@ impl Person<'_> {
         let input = json!({
             "operatorId": operator, "category": "non-delivery", "title": "充值未到账集体投诉",
             "summary": "付款后长期未收到卡密，客服以虚拟商品不支持退换为由拒绝处理。",
+            "notJoining": "购买的商品和经过不同。",
         });
         let data = self.ask(open, json!({ "i": input })).await;
         let id = data["openCase"]["case"]["id"].as_str().unwrap().to_owned();

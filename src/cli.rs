@@ -1,9 +1,11 @@
 //! The commands a person types.
 
 mod admin;
+pub mod analyse;
 mod backup;
 pub mod demo;
 mod doctor;
+mod jsonl;
 mod key_file;
 mod law;
 mod log;
@@ -15,12 +17,14 @@ mod verify;
 
 use std::{io, path::PathBuf, process::ExitCode};
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 
 use self::terminal::{Outcome, complain, say};
 use crate::{
     clean,
     config::Config,
+    domain::calendar::beijing_date,
     graphql,
     hub::{Clock, Hub},
 };
@@ -63,6 +67,15 @@ enum Command {
         #[arg(long, required = true)]
         jsonl: bool,
     },
+    /// Find unfair clauses in terms: `{"id", "text"}` a line in, `{"id", "clauses"}` a line out.
+    Analyse {
+        /// Lines of JSON; the only format there is.
+        #[arg(long, required = true)]
+        jsonl: bool,
+        /// The day whose law counts, as 2026-04-15; today in Beijing when left out.
+        #[arg(long, value_name = "DATE")]
+        on: Option<NaiveDate>,
+    },
     /// Make a pool copy of the file on standard input; started by the hub itself.
     #[command(hide = true)]
     Clean,
@@ -92,7 +105,12 @@ async fn run(cli: Cli) -> Outcome {
             return Ok(ExitCode::SUCCESS);
         }
         Some(Command::Redact { .. }) => {
-            redact::jsonl(io::stdin().lock(), io::stdout().lock())?;
+            redact::read(io::stdin().lock(), io::stdout().lock())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(Command::Analyse { on, .. }) => {
+            let on = on.unwrap_or_else(|| beijing_date(Clock::System.now()));
+            analyse::read(io::stdin().lock(), io::stdout().lock(), on)?;
             return Ok(ExitCode::SUCCESS);
         }
         Some(Command::Admin(admin::Command::Law(command))) => return law::run(&command),
@@ -113,9 +131,13 @@ async fn run(cli: Cli) -> Outcome {
         }
         Some(Command::Demo(size)) => demo::run(config, size).await,
         Some(Command::Admin(command)) => admin::run(config, command).await,
-        Some(Command::Schema | Command::Redact { .. } | Command::Doctor | Command::Clean) => {
-            Ok(ExitCode::SUCCESS)
-        }
+        Some(
+            Command::Schema
+            | Command::Redact { .. }
+            | Command::Analyse { .. }
+            | Command::Doctor
+            | Command::Clean,
+        ) => Ok(ExitCode::SUCCESS),
     }
 }
 

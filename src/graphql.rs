@@ -12,6 +12,7 @@ mod channel;
 mod checklist;
 mod citation;
 mod claim;
+mod clause;
 mod complaint;
 mod connection;
 mod credential;
@@ -55,6 +56,7 @@ pub struct Query(
     account::AccountQuery,
     case::CaseQuery,
     channel::ChannelQuery,
+    clause::ClauseQuery,
     evidence::EvidenceQuery,
     custody::CustodyQuery,
     intake::IntakeQuery,

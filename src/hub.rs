@@ -88,7 +88,7 @@ impl Clock {
         }
     }
 
-    fn now(&self) -> DateTime<Utc> {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
         match self {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
             Self::System => Utc::now(),

@@ -9,6 +9,7 @@ pub mod channel;
 pub mod checklist;
 pub mod citation;
 pub mod claim;
+pub mod clause;
 pub mod complaint;
 pub mod credential;
 pub mod custody;

@@ -2,15 +2,10 @@
 
 use std::io::{self, BufRead, Write};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::jsonl;
 use crate::domain::redact::{InOrder, Known, Redacted, redact};
-
-#[derive(Deserialize)]
-struct Asked {
-    id: serde_json::Value,
-    text: String,
-}
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -34,25 +29,16 @@ struct Mark {
 ///
 /// # Errors
 /// A line that is no such object ends the work with an error that names it; what was written before stands.
-pub fn jsonl(input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+pub fn read(input: impl BufRead, output: impl Write) -> io::Result<()> {
     let known = Known::nothing();
-    for (number, line) in (1..).zip(input.lines()) {
-        let fault = |cause: &dyn std::fmt::Display| {
-            io::Error::new(io::ErrorKind::InvalidData, format!("line {number}: {cause}"))
-        };
-        let line = line.map_err(|cause| fault(&cause))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let asked: Asked = serde_json::from_str(&line).map_err(|cause| fault(&cause))?;
+    jsonl::each(input, output, |asked, output| {
         let done = redact(&asked.text, &known, &mut InOrder::default());
         let spans =
             done.spans.iter().map(|span| Mark { start: span.start, end: span.end, kind: span.kind.as_str() });
         let answer = Answer { id: &asked.id, spans: spans.collect(), redacted: &done.text };
-        serde_json::to_writer(&mut output, &answer)?;
-        output.write_all(b"\n")?;
-    }
-    output.flush()
+        serde_json::to_writer(output, &answer)?;
+        Ok(())
+    })
 }
 
 #[cfg(test)]
@@ -63,7 +49,7 @@ mod tests {
     fn a_line_in_is_a_line_out() {
         let input = "{\"id\": 7, \"text\": \"手机13800138000\"}\n\n{\"id\": \"b\", \"text\": \"无\"}\n";
         let mut output = Vec::new();
-        jsonl(input.as_bytes(), &mut output).expect("both lines are good");
+        read(input.as_bytes(), &mut output).expect("both lines are good");
         let output = String::from_utf8(output).expect("JSON is UTF-8");
         assert_eq!(
             output,
@@ -75,7 +61,7 @@ mod tests {
     #[test]
     fn a_bad_line_is_named() {
         let input = "{\"id\": 1, \"text\": \"\"}\n{\"id\": 2}\n";
-        let fault = jsonl(input.as_bytes(), Vec::new()).expect_err("the second line has no text");
+        let fault = read(input.as_bytes(), Vec::new()).expect_err("the second line has no text");
         assert!(fault.to_string().starts_with("line 2: "), "{fault}");
     }
 }

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::traditional::simplified;
+
 /// The most characters that one character is unfolded into; longer compatibility forms stay as they are, so that a
 /// text grows no further than this.
 const EXPANSION: usize = 4;
@@ -66,7 +68,7 @@ impl Folded {
             if c.nfkc().nth(EXPANSION).is_some() {
                 folded.push(c, place);
             } else {
-                c.nfkc().flat_map(char::to_lowercase).for_each(|c| folded.push(alike(c), place));
+                c.nfkc().flat_map(char::to_lowercase).for_each(|c| folded.push(alike(simplified(c)), place));
             }
         }
         folded
@@ -148,6 +150,7 @@ mod tests {
             ("a  b", "a b", "b", "b"),
             ("㈱甲", "(株)甲", "株", "㈱"),
             ("冲值", "充值", "充值", "冲值"),
+            ("概不退換", "概不退换", "退换", "退換"),
         ] {
             let text = Folded::new(raw);
             assert_eq!(text.as_str(), folded, "{raw}");

@@ -16,6 +16,7 @@ pub use kind::{Guess, Word};
 pub use resale::{Resale, Use};
 
 use super::{
+    clause,
     folded::Folded,
     refusal::Refusal,
     wording::{self, Warning},
@@ -23,6 +24,9 @@ use super::{
 
 /// The most characters of a text that is read.
 pub const LONGEST: usize = 5_000;
+/// How sure a quoted clause has to be recognised, and how many are told.
+const SURE: f64 = 0.75;
+const MOST_CLAUSES: usize = 10;
 
 /// What a person has told so far; a form may send it while they still type.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,6 +58,8 @@ pub struct Advice {
     pub warnings: Vec<Warning>,
     /// Whether it was bought for own use.
     pub resale: Resale,
+    /// Unfair clauses of the operator's that the text quotes.
+    pub clauses: Vec<clause::Finding>,
 }
 
 /// Reads what a person has told so far.
@@ -67,6 +73,7 @@ pub fn advise(input: &Input<'_>) -> Result<Advice, Refusal> {
         facts: fact::all(&text, input, guesses.first()),
         warnings: wording::lint_folded(&text),
         resale: resale::of(&text, input.own_use),
+        clauses: quoted(input.text)?,
         guesses,
     })
 }
@@ -77,6 +84,14 @@ pub fn advise(input: &Input<'_>) -> Result<Advice, Refusal> {
 /// `TooLong` about the text.
 pub fn guess(text: &str) -> Result<Vec<Guess>, Refusal> {
     read(text).map(|text| kind::guess(&text))
+}
+
+/// The clauses that a text quotes and that are surely unfair: it is a story, and most of it is no term at all.
+fn quoted(text: &str) -> Result<Vec<clause::Finding>, Refusal> {
+    let mut findings = clause::analyse(text)?;
+    findings.retain(|found| found.verdict == clause::Verdict::Unfair && found.confidence >= SURE);
+    findings.truncate(MOST_CLAUSES);
+    Ok(findings)
 }
 
 fn read(text: &str) -> Result<Folded, Refusal> {

@@ -7,6 +7,7 @@ use entity::Locale;
 use super::{
     case::Category,
     checklist::ChecklistItem,
+    clause::ClauseFinding,
     law::Provision,
     operator::Operator,
     payload::report,
@@ -136,6 +137,9 @@ pub struct ProblemAdvice {
     warnings: Vec<WordingWarning>,
     /// Whether it was bought for own use.
     own_use: OwnUseAdvice,
+    /// Unfair clauses of the operator's that the text quotes, at most ten, by the law of the day of purchase; of today where
+    /// that is not told.
+    clauses: Vec<ClauseFinding>,
     /// What a claim of this kind has to show.
     checklist: Vec<ChecklistItem>,
     /// Provisions that may fit, the best first.
@@ -206,7 +210,7 @@ impl IntakeQuery {
 
 impl ProblemAdvice {
     fn new(counsel: Counsel, text: &str, locale: Locale) -> Self {
-        let Counsel { advice, category, provisions, operators } = counsel;
+        let Counsel { advice, category, provisions, operators, on } = counsel;
         let spans = |spans: &[Span]| spans.iter().map(|span| TextSpan::new(*span, text)).collect();
         let guesses = advice.guesses.iter().map(|guess| ProblemGuess {
             category: guess.category.into(),
@@ -226,6 +230,7 @@ impl ProblemAdvice {
             guesses: guesses.collect(),
             category: category.map(Category::from),
             facts: facts.collect(),
+            clauses: advice.clauses.into_iter().map(|found| ClauseFinding::new(found, text, on)).collect(),
             own_use: OwnUseAdvice::new(&advice.resale, spans(&advice.resale.words), locale),
             warnings: advice
                 .warnings

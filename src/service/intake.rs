@@ -109,6 +109,8 @@ pub struct Counsel {
     pub provisions: Vec<Fitting>,
     /// The operators that they may mean, the likeliest first.
     pub operators: Vec<operator::Model>,
+    /// The day of purchase, today where it is not told: the law of that day counts.
+    pub on: NaiveDate,
 }
 
 /// Reads what a person has told so far. Nothing of it is kept.
@@ -138,8 +140,9 @@ pub async fn advise(hub: &Hub, told: Told) -> Result<(Told, Counsel)> {
     let (told, advice) =
         tokio::task::spawn_blocking(read).await.map_err(Error::fault("reading a problem"))??;
     let category = chosen.or_else(|| advice.guesses.first().map(|guess| guess.category));
-    let provisions = fitting(category, &advice, told.bought_on.unwrap_or(today), today);
-    Ok((told, Counsel { advice, category, provisions, operators }))
+    let on = told.bought_on.unwrap_or(today);
+    let provisions = fitting(category, &advice, on, today);
+    Ok((told, Counsel { advice, category, provisions, operators, on }))
 }
 
 /// The provisions that may fit: those of the kind of problem in force on the day of purchase, those about own use in

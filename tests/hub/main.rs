@@ -10,6 +10,7 @@ mod ballot;
 mod channel;
 mod checklist;
 mod citation;
+mod clause;
 mod clean;
 mod complaint;
 mod custody;

@@ -35,6 +35,7 @@ pub mod redact;
 pub mod refusal;
 pub mod stage;
 pub mod statement;
+pub mod term;
 pub mod text;
 mod traditional;
 pub mod transfer;

@@ -36,6 +36,7 @@ mod payload;
 mod session;
 mod statement;
 mod subscription;
+mod term;
 mod transfer;
 mod upload;
 mod viewer;
@@ -65,6 +66,7 @@ pub struct Query(
     node::NodeQuery,
     operator::OperatorQuery,
     statement::StatementQuery,
+    term::TermQuery,
     wording::WordingQuery,
 );
 
@@ -83,6 +85,7 @@ pub struct Mutation(
     evidence::EvidenceMutation,
     upload::UploadMutation,
     citation::CitationMutation,
+    term::TermMutation,
     complaint::ComplaintMutation,
     ballot::BallotMutation,
     mandate::MandateMutation,

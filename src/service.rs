@@ -41,6 +41,7 @@ pub mod reading;
 pub mod redaction;
 pub mod session;
 pub mod tally;
+pub mod term;
 pub mod timeline;
 pub mod transfer;
 pub mod upkeep;

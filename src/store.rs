@@ -36,6 +36,8 @@ pub mod page;
 pub mod placeholder;
 pub mod seat_move;
 pub mod session;
+pub mod sighting;
+pub mod term;
 pub mod transfer;
 pub mod upkeep;
 pub mod vote;

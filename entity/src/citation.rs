@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{CaseId, CitationId, CitationState, MemberId};
+use crate::{CaseId, CitationId, CitationState, MemberId, TermId};
 
 /// A provision that a case relies on.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,6 +20,8 @@ pub struct Model {
     pub quote: String,
     /// The operator's own clause, quoted.
     pub clause: Option<String>,
+    /// The entry of the register that the clause was taken from.
+    pub term_id: Option<TermId>,
     /// Why it applies.
     #[sea_orm(column_type = "Text")]
     pub why: String,

@@ -259,6 +259,17 @@ vocabulary! {
         /// It is not.
         Dropped "dropped",
     }
+    /// Whether a sighting of an operator's term counts.
+    SightingState {
+        /// Nobody has looked at it yet.
+        Waiting "waiting",
+        /// It is in the register.
+        Adopted "adopted",
+        /// It is not.
+        Rejected "rejected",
+        /// Taken back by who submitted it.
+        Withdrawn "withdrawn",
+    }
     /// How a ballot stands.
     BallotState {
         /// Votes are taken.

@@ -99,6 +99,10 @@ ids! {
     OperatorId "opr";
     /// A session.
     SessionId "ses";
+    /// A submission that a term was seen on a day.
+    SightingId "sgt";
+    /// A clause of an operator, or a whole text of its terms.
+    TermId "trm";
     /// A merge or a split.
     TransferId "trf";
 }

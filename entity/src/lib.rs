@@ -41,7 +41,10 @@ pub mod refresh_token;
 pub mod seat_move;
 pub mod sequence;
 pub mod session;
+pub mod sighting;
 pub mod suppression;
+pub mod term;
+pub mod term_text;
 pub mod transfer;
 pub mod vote;
 

@@ -19,6 +19,7 @@ mod m20261127_000002_originals;
 mod m20261127_000003_mandates;
 mod m20261127_000009_transfers;
 mod m20261127_000010_identities;
+mod m20261127_000011_terms;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000003_mandates::Migration),
             Box::new(m20261127_000009_transfers::Migration),
             Box::new(m20261127_000010_identities::Migration),
+            Box::new(m20261127_000011_terms::Migration),
         ]
     }
 }

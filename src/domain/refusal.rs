@@ -185,6 +185,28 @@ pub enum Refusal {
         field: &'static str,
     },
     CitationDecided,
+    // The register of terms.
+    EitherOr {
+        field: &'static str,
+        other: &'static str,
+    },
+    NotTerms {
+        field: &'static str,
+    },
+    NotPooled {
+        field: &'static str,
+    },
+    OtherOperator {
+        field: &'static str,
+    },
+    AlreadySubmitted {
+        field: &'static str,
+    },
+    TooManySightings {
+        max: u64,
+    },
+    SightingDecided,
+    OwnSighting,
     // Complaints, ballots and filings.
     NothingToCompile,
     NoCitations,

@@ -12,6 +12,7 @@ use super::{
     letter::Letter,
     payload::{payload, report, settle},
     session::Session,
+    term::Sighting,
     viewer::{caller, hub, signed_in},
     words::{AccountRole, LetterPreference, Locale},
 };
@@ -106,6 +107,23 @@ impl Account {
             |seen| by_id(seen.seat.as_ref().map_or("", |seat| seat.id.as_str())),
             Case::from,
         ))
+    }
+
+    /// What this account submitted to the registers of operators' terms, newest first.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn sightings(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<Sighting> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::term::mine(hub, viewer, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(slice, |row| by_id(row.id.as_str()), |row| Sighting::new(ctx, row)))
     }
 
     /// The letters to this account, newest first.

@@ -2,11 +2,13 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::citation;
+use entity::{TermId, citation};
 
 use super::{
     law::Provision,
+    loader::Loaders,
     payload::{payload, settle},
+    term::Term,
     viewer::{key, signed_in},
     words::CitationState,
 };
@@ -35,6 +37,8 @@ pub struct Citation {
     state: CitationState,
     /// When it was proposed.
     proposed_at: DateTime<Utc>,
+    #[graphql(skip)]
+    from: Option<TermId>,
 }
 
 impl From<citation::Model> for Citation {
@@ -48,6 +52,7 @@ impl From<citation::Model> for Citation {
             on_day: row.on_day,
             state: row.state.into(),
             proposed_at: row.proposed_at,
+            from: row.term_id,
         }
     }
 }
@@ -57,6 +62,14 @@ impl Citation {
     /// The provision in the catalogue.
     async fn provision(&self) -> Option<Provision> {
         catalogue().provision(&self.provision_id).map(Provision::from)
+    }
+
+    /// The entry of the register that the clause was taken from; null where it was typed in, and where the entry was
+    /// dropped since.
+    async fn term(&self, ctx: &Context<'_>) -> Result<Option<Term>> {
+        let Some(id) = &self.from else { return Ok(None) };
+        let row = ctx.data_unchecked::<Loaders>().terms.load_one(id.clone()).await?;
+        Ok(row.filter(service::term::is_seen).map(Term::from))
     }
 }
 
@@ -69,6 +82,8 @@ struct ProposeCitationInput {
     provision_id: ID,
     /// The operator's own clause.
     clause: Option<String>,
+    /// A clause of the operator's in the register, in place of `clause`.
+    term_id: Option<ID>,
     /// Why it applies.
     why: String,
     /// The day it speaks about; today when left out.
@@ -129,6 +144,7 @@ impl CitationMutation {
         let draft = Draft {
             provision: input.provision_id.to_string(),
             clause: input.clause,
+            term: input.term_id.map(|id| key(ctx, &id, "term")).transpose()?,
             why: input.why,
             on_day: input.on_day,
         };

@@ -4,14 +4,14 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use entity::{AccountId, CaseId, OperatorId, operator, operator_identity};
+use entity::{AccountId, CaseId, OperatorId, TermId, operator, operator_identity, term};
 
 use crate::{
     error::Error,
     hub::Hub,
     service::{
         lineage::{self, Kin, Lineage},
-        operator as operators,
+        operator as operators, term as terms,
     },
 };
 
@@ -25,6 +25,8 @@ pub(super) struct Loaders {
     pub(super) lineages: DataLoader<Lineages>,
     /// Cases beside others.
     pub(super) kin: DataLoader<Kindred>,
+    /// Terms by id.
+    pub(super) terms: DataLoader<Terms>,
 }
 
 /// A case, and whose seats in it and in those beside it are looked up as well.
@@ -37,6 +39,7 @@ impl Loaders {
             identities: DataLoader::new(Identities(hub.clone()), tokio::spawn),
             lineages: DataLoader::new(Lineages(hub.clone()), tokio::spawn),
             kin: DataLoader::new(Kindred(hub.clone()), tokio::spawn),
+            terms: DataLoader::new(Terms(hub.clone()), tokio::spawn),
         }
     }
 }
@@ -65,6 +68,18 @@ impl Loader<OperatorId> for Identities {
         ids: &[OperatorId],
     ) -> Result<HashMap<OperatorId, Vec<operator_identity::Model>>, Arc<Error>> {
         operators::identities(&self.0, ids.to_vec()).await.map_err(Arc::new)
+    }
+}
+
+/// Loads what operators' terms say.
+pub(super) struct Terms(Arc<Hub>);
+
+impl Loader<TermId> for Terms {
+    type Value = term::Model;
+    type Error = Arc<Error>;
+
+    async fn load(&self, ids: &[TermId]) -> Result<HashMap<TermId, term::Model>, Arc<Error>> {
+        terms::find_many(&self.0, ids.to_vec()).await.map_err(Arc::new)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Relay nodes: anything with an id, found by it.
 
 use async_graphql::{Context, ID, Interface, Object, Result};
-use entity::{BallotId, CaseId, ComplaintId, FilingId, Id, OperatorId, TransferId};
+use entity::{BallotId, CaseId, ComplaintId, FilingId, Id, OperatorId, TermId, TransferId};
 
 use super::{
     ballot::Ballot,
@@ -11,6 +11,7 @@ use super::{
     law::{Instrument, Provision},
     operator::Operator,
     payload::report,
+    term::Term,
     transfer::Transfer,
     viewer::{caller, hub},
 };
@@ -32,6 +33,8 @@ pub enum Node {
     Filing(Box<Filing>),
     /// A merge or a split.
     Transfer(Box<Transfer>),
+    /// A clause of an operator, or a whole text of its terms.
+    Term(Box<Term>),
     /// A provision.
     Provision(Box<Provision>),
     /// An instrument.
@@ -89,6 +92,9 @@ async fn find(ctx: &Context<'_>, id: &str) -> crate::error::Result<Node> {
     if let Some(id) = TransferId::parse(id) {
         let shown = service::transfer::find(hub, caller, &id).await?;
         return Ok(Node::Transfer(Box::new(shown.into())));
+    }
+    if let Some(id) = TermId::parse(id) {
+        return Ok(Node::Term(Box::new(service::term::find(hub, &id).await?.into())));
     }
     if let Some(found) = catalogue().provision(id) {
         return Ok(Node::Provision(Box::new(found.into())));

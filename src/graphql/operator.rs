@@ -9,6 +9,7 @@ use super::{
     connection::{Connected, by_id, connection, cost},
     loader::Loaders,
     payload::{payload, report, settle},
+    term::Term,
     viewer::{caller, hub, key, signed_in},
 };
 use crate::{
@@ -86,6 +87,23 @@ impl Operator {
         self.known_by(ctx, KnownBy::Payee).await
     }
 
+    /// Clauses of its terms that are in the register, seen last first.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn clauses(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Connected<Term> {
+        self.terms(ctx, false, first, after).await
+    }
+
+    /// Whole texts of its terms that are in the register, seen last first.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn documents(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<Term> {
+        self.terms(ctx, true, first, after).await
+    }
+
     /// Published cases against it, newest first.
     #[graphql(complexity = "cost(first, child_complexity)")]
     async fn cases(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Connected<Case> {
@@ -104,6 +122,21 @@ impl Operator {
         let rows = ctx.data_unchecked::<Loaders>().identities.load_one(self.key.clone()).await?;
         let rows = rows.unwrap_or_default().into_iter();
         Ok(rows.filter(|row| row.kind == kind).map(|row| row.value).collect())
+    }
+
+    async fn terms(
+        &self,
+        ctx: &Context<'_>,
+        whole: bool,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<Term> {
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::term::list(hub(ctx), &self.key, whole, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(slice, service::term::key, Term::from))
     }
 }
 

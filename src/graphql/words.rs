@@ -225,6 +225,20 @@ pub enum CitationState {
     Dropped,
 }
 
+/// Whether a sighting of an operator's term counts.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entity::SightingState")]
+pub enum SightingState {
+    /// Nobody has looked at it yet.
+    Waiting,
+    /// It is in the register.
+    Adopted,
+    /// It is not.
+    Rejected,
+    /// Taken back by who submitted it.
+    Withdrawn,
+}
+
 /// How a ballot stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entity::BallotState")]

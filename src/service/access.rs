@@ -6,8 +6,8 @@
 use std::{collections::HashMap, net::IpAddr};
 
 use entity::{
-    AccountId, AccountRole, AppId, CaseId, Id, Locale, MemberRole, SessionId, Stage, account, case, member,
-    seat_move,
+    AccountId, AccountRole, AppId, CaseId, Id, Locale, MemberRole, OperatorId, SessionId, Stage, account,
+    case, member, seat_move,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use sha2::{Digest, Sha256};
@@ -362,6 +362,19 @@ pub async fn organiser(tx: &DatabaseTransaction, viewer: &Viewer, id: &CaseId) -
         MemberRole::Organiser => Ok(Organiser { case: store::case::hold(tx, id).await?, seat }),
         MemberRole::Member | MemberRole::Representative => Err(Refusal::OrganisersOnly.into()),
     }
+}
+
+/// Whether the viewer may decide what the register says of an operator: they moderate, or organise a case against it
+/// that anybody may see.
+///
+/// # Errors
+/// A fault only.
+pub async fn keeps_register(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    operator: &OperatorId,
+) -> Result<bool> {
+    Ok(moderator(viewer).is_ok() || store::member::organises_against(db, viewer.id(), operator).await?)
 }
 
 /// Proves that the viewer moderates.

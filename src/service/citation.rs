@@ -1,12 +1,12 @@
 //! Citations: proposed by any member, adopted or dropped by an organiser, checked for force on the day.
 
 use chrono::NaiveDate;
-use entity::{CaseId, CitationId, CitationState, EventKind, citation};
+use entity::{CaseId, CitationId, CitationState, EventKind, TermId, case, citation};
 use serde_json::json;
 
 use super::{
     access::{self, Member, Organiser, Seen, Viewer},
-    redaction,
+    redaction, term,
     timeline::{self, Happening},
 };
 use crate::{
@@ -24,6 +24,8 @@ pub struct Draft {
     pub provision: String,
     /// The operator's own clause.
     pub clause: Option<String>,
+    /// The entry of the register that it is taken from instead.
+    pub term: Option<TermId>,
     /// Why it applies.
     pub why: String,
     /// The day it speaks about; today when left out.
@@ -33,7 +35,7 @@ pub struct Draft {
 /// Proposes a provision. The text that was in force on the day is stored with it.
 ///
 /// # Errors
-/// A refusal about a field, `NOT_IN_FORCE` with what is in force instead, `ALREADY_CITED`, or as
+/// A refusal about a field, `EITHER_OR`, `OTHER_OPERATOR`, `NOT_IN_FORCE` with what is in force instead, `ALREADY_CITED`, or as
 /// [`access::member`].
 pub async fn propose(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> Result<citation::Model> {
     let Member { case, seat } = access::member(&hub.db, viewer, id).await?;
@@ -50,6 +52,13 @@ pub async fn propose(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         None | Some("") => None,
         Some(clause) => Some(text::prose("clause", clause, 1, 1_000)?),
     };
+    let registered = match &draft.term {
+        Some(_) if clause.is_some() => {
+            return Err(Refusal::EitherOr { field: "clause", other: "termId" }.into());
+        }
+        Some(term) => Some(registered(hub, &case, term).await?),
+        None => None,
+    };
     let why = text::prose("why", &draft.why, 2, 1_000)?;
     let author = redaction::Author::of(hub, viewer).await?;
     let [why, clause_shown] =
@@ -59,7 +68,8 @@ pub async fn propose(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
         case_id: id.clone(),
         provision_id: provision.id.clone(),
         quote: provision.text_zh.clone(),
-        clause: clause.map(|_| clause_shown),
+        clause: registered.or(clause.map(|_| clause_shown)),
+        term_id: draft.term.clone(),
         why,
         on_day,
         state: CitationState::Proposed,
@@ -85,6 +95,17 @@ pub async fn propose(hub: &Hub, viewer: &Viewer, id: &CaseId, draft: &Draft) -> 
     })
     .await?;
     Ok(row)
+}
+
+/// The clause of an entry of the register about the case's operator; it was anonymised before it got there.
+async fn registered(hub: &Hub, case: &case::Model, id: &TermId) -> Result<String> {
+    const FIELD: &str = "termId";
+    let term = store::term::find(&hub.db, id).await?.filter(term::is_seen);
+    let term = term.ok_or(Refusal::Unknown { field: FIELD })?;
+    if term.operator_id != case.operator_id {
+        return Err(Refusal::OtherOperator { field: FIELD }.into());
+    }
+    Ok(term.clause.ok_or(Refusal::Unknown { field: FIELD })?)
 }
 
 /// Checks that a provision was in force on a day, and says what was instead.

@@ -8,7 +8,7 @@ use super::{access::Viewer, identity};
 use crate::{
     domain::{
         identity::Identity,
-        redact::{self, Kind, Known, Numbering},
+        redact::{self, InOrder, Kind, Known, Numbering},
     },
     error::{Error, Result},
     hub::Hub,
@@ -102,6 +102,19 @@ pub(super) async fn anonymise_against<const N: usize>(
     }
     let numbers = CaseNumbers(number(hub, case, census.0).await?);
     Ok(redacted(&known, texts, numbers).await?.0)
+}
+
+/// Anonymises texts about an operator that belong to no case, each by itself.
+///
+/// # Errors
+/// A fault only.
+pub(super) async fn anonymise_alone<const N: usize>(
+    operator: &operator::Model,
+    author: &Author,
+    texts: [&str; N],
+) -> Result<[String; N]> {
+    let known = Arc::new(Known::of(author.values(), merchant(operator)));
+    Ok(redacted(&known, texts, InOrder::default()).await?.0)
 }
 
 /// What is known before a text of this author in this case is read.

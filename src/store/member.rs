@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{AccountId, CaseId, MemberId, MemberRole, account, member};
+use entity::{AccountId, CaseId, MemberId, MemberRole, OperatorId, Stage, account, case, member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -122,6 +122,29 @@ pub async fn count_organisers(db: &impl ConnectionTrait, case: &CaseId) -> Resul
         .filter(member::Column::LeftAt.is_null())
         .count(db)
         .await?)
+}
+
+/// Whether an account organises a case against an operator that anybody may see.
+pub async fn organises_against(
+    db: &impl ConnectionTrait,
+    account: &AccountId,
+    operator: &OperatorId,
+) -> Result<bool> {
+    let found = member::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            member::Entity::belongs_to(case::Entity).from(member::Column::CaseId).to(case::Column::Id).into(),
+        )
+        .filter(member::Column::AccountId.eq(account.clone()))
+        .filter(member::Column::Role.eq(MemberRole::Organiser))
+        .filter(member::Column::LeftAt.is_null())
+        .filter(case::Column::OperatorId.eq(operator.clone()))
+        .filter(case::Column::Stage.ne(Stage::Draft))
+        .filter(case::Column::PublishedAt.is_not_null())
+        .filter(case::Column::HiddenReason.is_null())
+        .one(db)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// The members of a case, in no telling order.

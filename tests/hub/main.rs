@@ -35,6 +35,7 @@ mod schema;
 mod session;
 mod subscription;
 mod support;
+mod term;
 mod transfer;
 mod upload;
 mod vault;

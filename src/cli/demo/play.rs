@@ -311,7 +311,7 @@ impl<'a> Play<'a> {
             (in_force(&found.provisions), None, format!("争议的事实：{}", found.description_zh))
         };
         let provision = provision.ok_or_else(missing)?;
-        let draft = citation::Draft { provision, clause, why, on_day: None };
+        let draft = citation::Draft { provision, clause, term: None, why, on_day: None };
         let row = citation::propose(&self.hub, organiser, self.id(number)?, &draft).await?;
         citation::decide(&self.hub, organiser, &row.id, true).await.map(drop)
     }

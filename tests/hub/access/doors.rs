@@ -37,6 +37,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
         "UNAUTHENTICATED",
     ),
     ("viewer", "viewer { id }", "OK"),
+    ("waitingSightings", "waitingSightings(operatorId: $o) { nodes { id } }", "OK"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,6 +31,16 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     ("Case", READERS, "mergedFrom splitInto transfers"),
     ("Event", READERS, "actor happenedAt id kind text"),
     ("Citation", READERS, "clause id onDay proposedAt provision provisionId quote state why"),
+    // Nobody cites from the register there; who sees that is told elsewhere.
+    ("Citation", NOBODY, "term"),
+    // The member submitted it, and the organiser adopted it.
+    ("Term", READERS, "clause firstSeen id lastSeen operator sightings"),
+    // It is a clause; documents are told of elsewhere.
+    ("Term", NOBODY, "changes document fullText previous"),
+    ("Sighting", READERS, "decidedAt id isMine seenOn sha256 state submittedAt term"),
+    ("Sighting", READERS, "url"),
+    // It is no evidence and was not rejected; who is told of that is told elsewhere.
+    ("Sighting", NOBODY, "evidenceId reason"),
     ("Filing", READERS, "answeredAt channel deadlines delivery evidenceRoot filedAt id sentAt status"),
     ("Filing", INSIDE, "carriesMe channelWord claimedFen ground manifest memberCount receipt sha256"),
     ("ManifestEntry", INSIDE, "copySha256 evidenceId leaf originalDigest place"),
@@ -100,7 +110,11 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     ("Mandate", INSIDE, "ballotId beganAt code id"),
     ("Mandate", NOBODY, "endedAt ending"),
     ("Candidacy", INSIDE, "code statement stoodAt"),
-    ("Account", PEOPLE, "apps cases createdAt discreet email id letters locale mail openings role sessions"),
+    (
+        "Account",
+        PEOPLE,
+        "apps cases createdAt discreet email id letters locale mail openings role sessions sightings",
+    ),
     ("Account", OWNER, "identity"),
     ("Identity", OWNER, "address complete name phone"),
     ("Identity", NOBODY, "document documentNumber"),
@@ -130,6 +144,16 @@ const WAYS: &[(&str, &str, &str)] = &[
     ),
     ("ManifestEntry", "node(id: $f) { ... on Filing { manifest { nodes { @ } } } }", "node manifest nodes"),
     ("Citation", "case(id: $c) { citations { @ } }", "case citations"),
+    (
+        "Term",
+        "case(id: $c) { operator { clauses(first: 2) { nodes { @ } } } }",
+        "case operator clauses nodes",
+    ),
+    (
+        "Sighting",
+        "case(id: $c) { operator { clauses(first: 2) { nodes { sightings(first: 2) { nodes { @ } } } } } }",
+        "case operator clauses nodes sightings nodes",
+    ),
     ("Filing", "node(id: $f) { ... on Filing { @ } }", "node"),
     ("Deadline", "node(id: $f) { ... on Filing { deadlines { @ } } }", "node deadlines"),
     ("Membership", "case(id: $c) { membership { @ } }", "case membership"),
@@ -217,6 +241,7 @@ const OPEN: &[&str] = &[
     "StatementDraft",
     "StatementSentence",
     "Subscription",
+    "TermChange",
     "TextSpan",
     "Topic",
     "Upload",

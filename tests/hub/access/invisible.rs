@@ -95,6 +95,7 @@ const ON_THINGS: &[(&str, &str)] = &[
     ("withdrawTransfer(input: {transferId: $i})", "transfer"),
     ("objectToTransfer(input: {transferId: $i})", "transfer"),
     ("withdrawObjection(input: {transferId: $i})", "transfer"),
+    ("withdrawSighting(input: {sightingId: $i})", "sighting"),
     ("revokeApp(input: {appId: $i})", "app"),
     ("revokeSession(input: {sessionId: $i})", "session"),
 ];
@@ -109,6 +110,9 @@ async fn a_hidden_thing_and_a_missing_one_get_the_same_answer() {
         olga.ask("query($c: ID!) { case(id: $c) { citations { id } } }", json!({ "c": case.id })).await;
     let pooled = "query($c: ID!) { case(id: $c) { membership { pool { nodes { id } } } } }";
     let pooled = olga.ask(pooled, json!({ "c": case.id })).await;
+    let seen =
+        "query($c: ID!) { case(id: $c) { operator { clauses { nodes { sightings { nodes { id } } } } } } }";
+    let seen = olga.ask(seen, json!({ "c": case.id })).await;
     let hide = "mutation($c: ID!) { hideCase(input: {caseId: $c, reason: \"含有他人的个人信息\"}) { userErrors { code } } }";
     for hidden in [&case.id, &world.split.0] {
         world.person(Role::Moderator).ask(hide, json!({ "c": hidden })).await;
@@ -121,6 +125,10 @@ async fn a_hidden_thing_and_a_missing_one_get_the_same_answer() {
         "filing" => world.filing.clone(),
         "evidence" => pooled["case"]["membership"]["pool"]["nodes"][0]["id"].as_str().unwrap().to_owned(),
         "transfer" => world.split.1.clone(),
+        "sighting" => seen["case"]["operator"]["clauses"]["nodes"][0]["sightings"]["nodes"][0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
         "app" => world.registered.clone(),
         "session" => world.session.clone(),
         other => panic!("{other}"),

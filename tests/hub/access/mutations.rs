@@ -8,7 +8,7 @@ use super::{
     schema::Schema,
     world::{Case, ROLES, Role, World},
 };
-use crate::support::{App, code, story::claim};
+use crate::support::{App, code, story::claim, terms::clause_of};
 
 const OK: &str = "OK";
 /// Not signed in.
@@ -51,6 +51,11 @@ const ROWS: &[(&str, [&str; 7])] = &[
     // Operators belong to whoever recorded them.
     ("createOperator",       [AUTH, OK, OK, OK, OK, OK, OK]),
     ("editOperator",         [AUTH, MOD, MOD, OK, OK, MOD, OK]),
+    // What the member submitted about an operator; who organises another case against it decides first.
+    ("submitTerm",           [AUTH, OK, OK, OK, OK, OK, OK]),
+    ("withdrawSighting",     [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
+    ("adoptSighting",        [AUTH, NONE, OK, "SIGHTING_DECIDED", "SIGHTING_DECIDED", ORG, "SIGHTING_DECIDED"]),
+    ("rejectSighting",       [AUTH, NONE, OK, "SIGHTING_DECIDED", "SIGHTING_DECIDED", ORG, "SIGHTING_DECIDED"]),
     // A case and what is in it.
     ("openCase",             [AUTH, OK, OK, OK, OK, OK, OK]),
     ("publishCase",          [AUTH, NONE, NONE, NONE, NONE, NONE, OK]),
@@ -97,6 +102,8 @@ const ROWS: &[(&str, [&str; 7])] = &[
 /// What the inputs name.
 struct Things {
     operator: String,
+    /// To be taken back, adopted and rejected.
+    sightings: [String; 3],
     draft: String,
     case: String,
     citation: String,
@@ -134,7 +141,13 @@ impl Things {
         let otto = world.person(Role::Other);
         let theirs = otto.case(&world.operator).await;
         let id = |transfer: Value| transfer["id"].as_str().unwrap().to_owned();
+        let mut sightings = Vec::new();
+        for clause in ["一经售出概不退换", "超过时效不予处理", "最终解释权归平台所有"]
+        {
+            sightings.push(ann.submit(clause_of(&world.operator, clause)).await);
+        }
         Self {
+            sightings: sightings.try_into().unwrap(),
             proposed: id(otto.propose(&theirs, &joined[3]).await),
             agreed: id(olga.propose(&joined[2], &joined[3]).await),
             joined,
@@ -178,6 +191,10 @@ impl Things {
             "editOperator" => {
                 json!({ "operatorId": self.operator, "name": format!("卡盟甲{place}"), "mailbox": "tousu@kamen.example" })
             }
+            "submitTerm" => clause_of(&self.operator, &format!("虚拟商品第{place}类概不退换")),
+            "withdrawSighting" => json!({ "sightingId": self.sightings[0] }),
+            "adoptSighting" => json!({ "sightingId": self.sightings[1] }),
+            "rejectSighting" => json!({ "sightingId": self.sightings[2], "reason": "快照里没有这一句" }),
             "openCase" => json!({
                 "operatorId": self.operator, "category": "non-delivery", "title": "另一件集体投诉",
                 "summary": "付款后长期未收到卡密，客服拒绝处理。", "notJoining": "购买的商品和经过不同。",

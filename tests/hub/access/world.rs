@@ -10,6 +10,7 @@ use crate::support::{
     file::{REDACT, picture},
     person::Person,
     story::VOTE,
+    terms::clause_of,
 };
 
 /// As whom somebody knocks.
@@ -134,6 +135,9 @@ impl<'a> World<'a> {
         world.session = world.person(Member).oldest_session().await;
         world.filing = world.person(Organiser).file(&world.filed.ballot).await;
         world.split = world.splitting().await;
+        let seen = clause_of(&world.operator, "虚拟商品一经售出概不退换");
+        let seen = world.person(Member).submit(seen).await;
+        world.person(Organiser).adopt(&seen).await;
         app.work().await;
         world
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{App, code, person::Person, story::claim};
+use crate::support::{App, code, person::Person, story::claim, terms::clause_of};
 
 /// A value with one part replaced.
 fn with(mut value: Value, part: &str, by: Value) -> Value {
@@ -162,6 +162,63 @@ async fn people_and_operators_must_be_reachable() {
         ("sealIdentity", json!({ "name": "王小明", "phone": "12" }), "BAD_FORMAT", "phone"),
         ("registerApp", json!({ "name": "看板", "scopes": [] }), "REQUIRED", "scopes"),
         ("registerApp", json!({ "name": "看板", "scopes": ["EVERYTHING"] }), "BAD_INPUT", ""),
+    ] {
+        refused(&olga, mutation, input, code, field).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_register_is_told_must_be_provable() {
+    let app = App::start().await;
+    let olga = app.person("olga").await;
+    let operator = olga.operator("卡盟甲").await;
+    let case = olga.case(&operator).await;
+    let seen = clause_of(&operator, "虚拟商品一经售出概不退换");
+    let mut whole = seen.clone();
+    whole["document"] = json!("用户协议");
+    let mut both = seen.clone();
+    both["evidenceId"] = json!("evd_00000000000000000000000000");
+    let mut absent = both.clone();
+    absent["sha256"] = json!(null);
+    for (input, code, field) in [
+        (with(seen.clone(), "/text", json!("")), "REQUIRED", "text"),
+        (with(seen.clone(), "/text", json!("——……！！")), "REQUIRED", "text"),
+        (with(seen.clone(), "/text", json!("长".repeat(1_001))), "TOO_LONG", "text"),
+        (with(seen.clone(), "/text", json!("概不\u{0}退换，不论何故")), "BAD_CHARACTERS", "text"),
+        (with(whole.clone(), "/text", json!("长".repeat(200_001))), "TOO_LONG", "text"),
+        (with(whole.clone(), "/document", json!("长".repeat(81))), "TOO_LONG", "document"),
+        (with(whole, "/document", json!("用户\n协议")), "BAD_CHARACTERS", "document"),
+        (with(seen.clone(), "/sha256", json!("ab")), "BAD_FORMAT", "sha256"),
+        (with(seen.clone(), "/sha256", json!(null)), "REQUIRED", "sha256"),
+        (with(seen.clone(), "/url", json!(null)), "REQUIRED", "url"),
+        (with(seen.clone(), "/url", json!("javascript:alert(1)")), "BAD_FORMAT", "url"),
+        (with(seen.clone(), "/url", json!("https://10.0.0.1/terms")), "BAD_FORMAT", "url"),
+        (
+            with(seen.clone(), "/url", json!(format!("https://kamen.example/{}", "a".repeat(500)))),
+            "TOO_LONG",
+            "url",
+        ),
+        (with(seen.clone(), "/seenOn", json!(null)), "REQUIRED", "seenOn"),
+        (with(seen.clone(), "/seenOn", json!("2030-01-01")), "IN_FUTURE", "seenOn"),
+        (with(seen.clone(), "/seenOn", json!("1900-01-01")), "TOO_EARLY", "seenOn"),
+        (with(seen.clone(), "/operatorId", json!("opr_00000000000000000000000000")), "UNKNOWN", "operatorId"),
+        (with(seen.clone(), "/operatorId", json!(case)), "NOT_FOUND", ""),
+        (both, "EITHER_OR", "sha256"),
+        (absent, "NOT_FOUND", ""),
+    ] {
+        refused(&olga, "submitTerm", input, code, field).await;
+    }
+    let waits = olga.submit(seen).await;
+    for (mutation, input, code, field) in [
+        ("rejectSighting", json!({ "sightingId": waits, "reason": "不" }), "TOO_SHORT", "reason"),
+        ("rejectSighting", json!({ "sightingId": waits, "reason": "长".repeat(501) }), "TOO_LONG", "reason"),
+        ("rejectSighting", json!({ "sightingId": case, "reason": "没有这一句" }), "NOT_FOUND", ""),
+        (
+            "proposeCitation",
+            json!({ "caseId": case, "provisionId": "cpl-26", "why": "格式条款无效", "termId": "trm_00000000000000000000000000" }),
+            "UNKNOWN",
+            "termId",
+        ),
     ] {
         refused(&olga, mutation, input, code, field).await;
     }

@@ -13,6 +13,7 @@ pub mod s3;
 pub mod smtp;
 pub mod socket;
 pub mod story;
+pub mod terms;
 pub mod voted;
 
 use std::{net::TcpListener, sync::Arc};

@@ -50,7 +50,10 @@ impl App {
             seat_move,
             sequence,
             session,
+            sighting,
             suppression,
+            term,
+            term_text,
             transfer,
             vote,
         )

@@ -39,6 +39,8 @@ pub mod news;
 pub mod server;
 /// What one may do: one function per intent.
 pub mod service;
+/// Texts that the binary carries.
+mod source;
 /// How it is kept: the only queries.
 pub mod store;
 /// Access tokens.

@@ -1,21 +1,34 @@
 //! The words people read, in both languages.
 
+pub mod figure;
+
 use std::{collections::HashMap, sync::LazyLock};
 
 use entity::Locale;
 use serde_json::Value;
 
+use crate::source::embed;
+
 const ZH_CN: &str = include_str!("locale/zh-CN.toml");
 const EN: &str = include_str!("locale/en.toml");
 
+/// The words of the pages, each page a section; their keys begin with `page.`.
+static PAGES_ZH_CN: LazyLock<&str> = LazyLock::new(|| embed!("locale/pages.zh-CN.toml"));
+static PAGES_EN: LazyLock<&str> = LazyLock::new(|| embed!("locale/pages.en.toml"));
+
 type Words = HashMap<String, String>;
 
-static WORDS: LazyLock<[Words; 2]> = LazyLock::new(|| [flat(ZH_CN), flat(EN)]);
+static WORDS: LazyLock<[Words; 2]> = LazyLock::new(|| [gather(ZH_CN, &PAGES_ZH_CN), gather(EN, &PAGES_EN)]);
 
 /// The locale files as they stand, each with its name.
 #[must_use]
-pub fn sources() -> [(&'static str, &'static str); 2] {
-    [("zh-CN.toml", ZH_CN), ("en.toml", EN)]
+pub fn sources() -> [(&'static str, &'static str); 4] {
+    [("zh-CN.toml", ZH_CN), ("en.toml", EN), ("pages.zh-CN.toml", &PAGES_ZH_CN), ("pages.en.toml", &PAGES_EN)]
+}
+
+fn gather(common: &str, pages: &str) -> Words {
+    let pages = flat(pages).into_iter().map(|(key, word)| (format!("page.{key}"), word));
+    flat(common).into_iter().chain(pages).collect()
 }
 
 fn flat(text: &str) -> Words {

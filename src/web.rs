@@ -1,12 +1,19 @@
-//! Door: plain HTTP beside the API: documents, unsubscribing, health, and GraphiQL.
+//! Door: the built-in pages and plain HTTP beside the API: documents, files, health, and GraphiQL.
 
+mod asset;
+mod choice;
 pub mod document;
 pub mod evidence;
+mod file;
+mod forgery;
 pub mod graphiql;
 pub mod graphql;
 pub mod health;
 pub mod letters;
+pub mod pages;
+mod render;
 pub mod request;
+mod session;
 pub mod socket;
 pub mod trace;
 pub mod unsubscribe;
@@ -14,17 +21,12 @@ pub mod upload;
 
 use actix_web::web::{self, ServiceConfig};
 
-/// Every path but the API's own.
+/// Every path of the hub but GraphiQL's.
 pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
         .route("/metrics", web::get().to(health::metrics))
-        .route("/complaints/{file}", web::get().to(document::complaint))
-        .route("/uploads/{id}", web::head().to(upload::ask))
-        .route("/uploads/{id}", web::put().to(upload::receive))
-        .route("/evidence/{id}/original", web::get().to(evidence::original))
-        .route("/evidence/{id}/copy", web::get().to(evidence::copy))
         .route("/unsubscribe/{token}", web::get().to(unsubscribe::ask))
         .route("/unsubscribe/{token}", web::post().to(unsubscribe::stop))
         .route("/dev/letters", web::get().to(letters::list))
@@ -35,4 +37,16 @@ pub fn configure(config: &mut ServiceConfig) {
                 .route(web::get().to(graphql::get))
                 .route(web::post().to(graphql::post)),
         );
+    // The pages come last, since they answer for whatever has no path of its own.
+    pages::configure(config, files);
+}
+
+/// Files that pages link to, for who bears a token or a session's cookies.
+fn files(config: &mut ServiceConfig) {
+    config
+        .route("/complaints/{file}", web::get().to(document::complaint))
+        .route("/uploads/{id}", web::head().to(upload::ask))
+        .route("/uploads/{id}", web::put().to(upload::receive))
+        .route("/evidence/{id}/original", web::get().to(evidence::original))
+        .route("/evidence/{id}/copy", web::get().to(evidence::copy));
 }

@@ -1,7 +1,10 @@
 //! How facts become words: tidy strings, dates and money as each language writes them.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::DateTime;
+use entity::Locale;
 use minijinja::{Error, ErrorKind, State, Value};
+
+use crate::locale::figure;
 
 /// How long a subject may get, in characters; phones show about 40 of them.
 const SUBJECT: usize = 120;
@@ -54,43 +57,22 @@ pub(super) fn facts(value: &serde_json::Value) -> Value {
 /// `{{ at|moment }}`: an RFC 3339 instant in Beijing time, to the minute.
 pub(super) fn moment(state: &State<'_, '_>, at: &str) -> Result<String, Error> {
     let instant = DateTime::parse_from_rfc3339(at).map_err(|_| wrong("not an instant"))?;
-    let beijing = FixedOffset::east_opt(8 * 3600).expect("eight hours are less than a day");
-    let local = instant.with_timezone(&beijing);
-    Ok(if chinese(state) {
-        local.format("%Y年%-m月%-d日 %H:%M（北京时间）").to_string()
-    } else {
-        local.format("%-d %B %Y, %H:%M (Beijing time)").to_string()
-    })
+    Ok(figure::moment(language(state), instant.to_utc()))
 }
 
 /// `{{ reply_by|day }}`: a calendar date.
 pub(super) fn day(state: &State<'_, '_>, date: &str) -> Result<String, Error> {
-    let date: NaiveDate = date.parse().map_err(|_| wrong("not a date"))?;
-    let pattern = if chinese(state) { "%Y年%-m月%-d日" } else { "%-d %B %Y" };
-    Ok(date.format(pattern).to_string())
+    Ok(figure::day(language(state), date.parse().map_err(|_| wrong("not a date"))?))
 }
 
 /// `{{ amount_fen|yuan }}`: whole fen as yuan with thousands apart.
 pub(super) fn yuan(state: &State<'_, '_>, fen: i64) -> String {
-    let digits = (fen.unsigned_abs() / 100).to_string();
-    let mut whole = String::with_capacity(digits.len() * 4 / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            whole.push(',');
-        }
-        whole.push(digit);
-    }
-    let sign = if fen < 0 { "-" } else { "" };
-    let cents = fen.unsigned_abs() % 100;
-    if chinese(state) {
-        format!("{sign}{whole}.{cents:02} 元")
-    } else {
-        format!("{sign}CNY {whole}.{cents:02}")
-    }
+    figure::yuan(language(state), fen)
 }
 
-fn chinese(state: &State<'_, '_>) -> bool {
-    state.lookup("locale").is_some_and(|locale| locale.as_str() == Some("zh-CN"))
+fn language(state: &State<'_, '_>) -> Locale {
+    let locale = state.lookup("locale");
+    if locale.is_some_and(|locale| locale.as_str() == Some("zh-CN")) { Locale::ZhCn } else { Locale::En }
 }
 
 fn wrong(what: &'static str) -> Error {

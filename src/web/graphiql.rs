@@ -6,42 +6,22 @@
 
 use std::sync::LazyLock;
 
-use actix_web::{
-    HttpRequest, HttpResponse, Responder, guard,
-    http::header::{self, EntityTag, Header, IfNoneMatch},
-    web,
-};
-use sha2::{Digest, Sha256};
+use actix_web::{HttpRequest, HttpResponse, Responder, guard, web};
+
+use super::file::{ASK_AGAIN, CSS, FOR_GOOD, File, HTML, JS};
 
 /// GraphiQL sets styles on elements, hence `unsafe-inline` for those and for nothing else.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                       object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
-const ASK_AGAIN: &str = "no-cache";
-
-const HTML: &str = "text/html; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
-const JS: &str = "text/javascript; charset=utf-8";
-
-/// A file of the page.
-struct File {
-    name: &'static str,
-    media_type: &'static str,
-    caching: &'static str,
-    bytes: &'static [u8],
-    /// SHA-256 of the bytes, in hex.
-    tag: String,
-}
-
-/// Embeds `static/graphiql/NAME` under its name.
+/// Embeds `static/graphiql/NAME` under its name, with how browsers keep it.
 macro_rules! file {
     ($name:literal, $media_type:expr, $caching:expr) => {
-        File::new($name, $media_type, $caching, include_bytes!(concat!("static/graphiql/", $name)))
+        (File::new($name, $media_type, include_bytes!(concat!("static/graphiql/", $name))), $caching)
     };
 }
 
-static FILES: LazyLock<[File; 8]> = LazyLock::new(|| {
+static FILES: LazyLock<[(File, &str); 8]> = LazyLock::new(|| {
     [
         file!("index.html", HTML, ASK_AGAIN),
         file!("chorus.css", CSS, ASK_AGAIN),
@@ -54,54 +34,19 @@ static FILES: LazyLock<[File; 8]> = LazyLock::new(|| {
     ]
 });
 
-impl File {
-    fn new(
-        name: &'static str,
-        media_type: &'static str,
-        caching: &'static str,
-        bytes: &'static [u8],
-    ) -> Self {
-        Self { name, media_type, caching, bytes, tag: hex::encode(Sha256::digest(bytes)) }
-    }
-
-    fn named(name: &str) -> Option<&'static Self> {
-        FILES.iter().find(|file| file.name == name)
-    }
-
-    /// The file, or 304 to whoever has it already.
-    fn answer(&self, request: &HttpRequest) -> HttpResponse {
-        let tag = EntityTag::new_strong(self.tag.clone());
-        let known = is_known(request, &tag);
-        let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-        response
-            .insert_header(header::ETag(tag))
-            .insert_header((header::CACHE_CONTROL, self.caching))
-            .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            .insert_header((header::REFERRER_POLICY, "same-origin"));
-        if known { response.finish() } else { response.content_type(self.media_type).body(self.bytes) }
-    }
-}
-
-/// Compared weakly, as RFC 9110 wants it here: a proxy that compressed the answer has weakened its tag.
-fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
-    match IfNoneMatch::parse(request) {
-        Ok(IfNoneMatch::Any) => true,
-        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(tag)),
-        Err(_) => false,
+fn named(request: &HttpRequest, name: &str) -> HttpResponse {
+    match FILES.iter().find(|(file, _)| file.name == name) {
+        Some((file, caching)) => file.answer(request, caching, POLICY),
+        None => HttpResponse::NotFound().finish(),
     }
 }
 
 async fn page(request: HttpRequest) -> impl Responder {
-    File::named("index.html").map_or_else(not_found, |file| file.answer(&request))
+    named(&request, "index.html")
 }
 
 async fn part(request: HttpRequest, name: web::Path<String>) -> impl Responder {
-    File::named(&name).map_or_else(not_found, |file| file.answer(&request))
-}
-
-fn not_found() -> HttpResponse {
-    HttpResponse::NotFound().finish()
+    named(&request, &name)
 }
 
 /// Serves the page at `/graphiql` and its files below it.
@@ -116,7 +61,11 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::{App, http::StatusCode, test};
+    use actix_web::{
+        App,
+        http::{StatusCode, header},
+        test,
+    };
 
     use super::*;
 
@@ -185,9 +134,9 @@ mod tests {
 
     #[actix_web::test]
     async fn only_names_with_a_version_are_kept_for_good() {
-        for file in FILES.iter() {
+        for (file, caching) in FILES.iter() {
             let versioned = file.name.contains(|c: char| c.is_ascii_digit());
-            assert_eq!(file.caching == FOR_GOOD, versioned, "{}", file.name);
+            assert_eq!(*caching == FOR_GOOD, versioned, "{}", file.name);
         }
     }
 }

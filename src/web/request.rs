@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpMessage, HttpRequest, HttpResponse,
     http::{StatusCode, header},
 };
 use serde_json::json;
@@ -17,11 +17,17 @@ use crate::{
     service::access::{self, Caller, Party},
 };
 
-/// The caller of a request, by its bearer token.
+/// Who sits at a browser, as its cookies tell; kept with the request for [`caller`].
+pub(super) struct Found(pub(super) Result<Caller>);
+
+/// The caller of a request, by its bearer token or, where cookies are read, by those.
 ///
 /// # Errors
 /// As [`access::party`].
 pub async fn caller(hub: &Hub, request: &HttpRequest) -> Result<Caller> {
+    if let Some(Found(caller)) = request.extensions_mut().remove::<Found>() {
+        return caller;
+    }
     let bearer = bearer(request);
     let party = access::party(hub, bearer).await?;
     Ok(as_party(hub, request, party))
@@ -72,20 +78,7 @@ pub fn refuse_as(status: StatusCode, request: &HttpRequest, error: &Error) -> Ht
 /// An error as a plain HTTP answer.
 #[must_use]
 pub fn refuse(request: &HttpRequest, error: &Error) -> HttpResponse {
-    let (status, code) = match error {
-        Error::Refused(refusal @ Refusal::StorageUnavailable) => {
-            (StatusCode::SERVICE_UNAVAILABLE, refusal.code())
-        }
-        Error::Refused(refusal) => (StatusCode::CONFLICT, refusal.code()),
-        Error::NotFound(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
-        Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
-        Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),
-        Error::BadInput(_) => (StatusCode::BAD_REQUEST, "BAD_INPUT"),
-        Error::Fault { what, source } => {
-            error!(error.what = what, error.cause = %source, "a request failed while {what}");
-            (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL")
-        }
-    };
+    let (status, code) = rank(error);
     let locale = locale::accepted(text(request, header::ACCEPT_LANGUAGE));
     let facts = match error {
         Error::NotFound(what) => json!({ "what": format!("@noun.{what}") }),
@@ -104,4 +97,22 @@ pub fn refuse(request: &HttpRequest, error: &Error) -> HttpResponse {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
     response.json(json!({ "errors": [{ "message": message, "extensions": { "code": code } }] }))
+}
+
+/// The status and the code of an error; a fault is logged with its cause.
+pub(super) fn rank(error: &Error) -> (StatusCode, &'static str) {
+    match error {
+        Error::Refused(refusal @ Refusal::StorageUnavailable) => {
+            (StatusCode::SERVICE_UNAVAILABLE, refusal.code())
+        }
+        Error::Refused(refusal) => (StatusCode::CONFLICT, refusal.code()),
+        Error::NotFound(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
+        Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
+        Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),
+        Error::BadInput(_) => (StatusCode::BAD_REQUEST, "BAD_INPUT"),
+        Error::Fault { what, source } => {
+            error!(error.what = what, error.cause = %source, "a request failed while {what}");
+            (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL")
+        }
+    }
 }

@@ -30,6 +30,7 @@ mod mandate;
 mod matching;
 mod member;
 mod migrations;
+mod pages;
 mod queue;
 mod schema;
 mod session;

@@ -1,0 +1,218 @@
+//! Shows pages and takes forms.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::{Bytes, Data},
+};
+use async_graphql::Response;
+use form_urlencoded::byte_serialize;
+use minijinja::Value;
+use serde_json::{Map, json};
+
+use super::{FORMS, Form, Page, Then, given::Given, operation::Misfit, visit::Visit};
+use crate::{
+    error::Error,
+    graphql::Api,
+    hub::Hub,
+    web::{
+        choice::local,
+        forgery,
+        render::Typed,
+        request::{refuse, text},
+        session::{self, Pair, Turn},
+    },
+};
+
+/// Shows a page.
+pub(super) async fn show(
+    page: &'static Page,
+    hub: Data<Hub>,
+    api: Data<Api>,
+    request: HttpRequest,
+) -> HttpResponse {
+    let plain = request.clone();
+    match Visit::begin(hub, api, request).await {
+        Ok(visit) => draw(page, &visit, StatusCode::OK, Typed::default(), None).await,
+        Err(error) => refuse(&plain, &error),
+    }
+}
+
+/// Takes a form of a page.
+pub(super) async fn take(
+    page: &'static Page,
+    hub: Data<Hub>,
+    api: Data<Api>,
+    request: HttpRequest,
+    body: Result<Bytes, actix_web::Error>,
+) -> HttpResponse {
+    let plain = request.clone();
+    let visit = match Visit::begin(hub, api, request).await {
+        Ok(visit) => visit,
+        Err(error) => return refuse(&plain, &error),
+    };
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => return visit.told(error.as_response_error().status_code(), "TOO_LARGE"),
+    };
+    if !text(&visit.request, header::CONTENT_TYPE).starts_with("application/x-www-form-urlencoded") {
+        return visit.told(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT");
+    }
+    if !forgery::is_from_here(&visit.hub, &visit.request) {
+        return visit.told(StatusCode::FORBIDDEN, "FOREIGN_FORM");
+    }
+    let given = Given::parse(&body);
+    let asked = |name: &str| given.text(name).unwrap_or_default().to_owned();
+    let mut typed = Typed { form: asked("do"), of: asked("of"), given, errors: Vec::new() };
+    if !visit.binding.holds(&visit.hub, &asked_of(&typed, "token")) {
+        // It was sent from here, and the session changed since the page was made: nothing typed is lost.
+        typed.errors.push((String::new(), visit.say("page.error.stale", &json!({}))));
+        return draw(page, &visit, StatusCode::FORBIDDEN, typed, None).await;
+    }
+    if typed.form.is_empty() {
+        return draw(page, &visit, StatusCode::OK, typed, None).await;
+    }
+    match FORMS.iter().find(|form| form.name == typed.form) {
+        Some(form) => act(page, form, &visit, typed).await,
+        None => visit.told(StatusCode::BAD_REQUEST, "BAD_INPUT"),
+    }
+}
+
+/// Whatever has no page.
+pub(super) async fn nothing(hub: Data<Hub>, api: Data<Api>, request: HttpRequest) -> HttpResponse {
+    let plain = request.clone();
+    match Visit::begin(hub, api, request).await {
+        Ok(visit) => visit.trouble(&Error::NotFound("document")),
+        Err(error) => refuse(&plain, &error),
+    }
+}
+
+fn asked_of(typed: &Typed, name: &str) -> String {
+    typed.given.text(name).unwrap_or_default().to_owned()
+}
+
+/// Runs the operation of a page, and renders it; `done` is the answer of a form that stays here.
+async fn draw(
+    page: &'static Page,
+    visit: &Visit,
+    status: StatusCode,
+    typed: Typed,
+    done: Option<serde_json::Value>,
+) -> HttpResponse {
+    if page.signed_in && visit.is_guest() {
+        return ask_to_sign_in(visit);
+    }
+    // What was typed into a form that only asks is what the page asks with.
+    let asking = if typed.form.is_empty() { typed.given.clone() } else { Given::default() };
+    let variables = match page.operation.variables(&visit.places.and(&asking).and(&visit.query)) {
+        Ok(variables) => variables,
+        Err(_) => return visit.told(StatusCode::BAD_REQUEST, "BAD_INPUT"),
+    };
+    let response = visit.run(&page.operation, variables).await;
+    let data = match answered(response) {
+        Ok(data) => data,
+        Err(code) => return failed(visit, &code),
+    };
+    let missing = |name: &String| name != "viewer" && data.get(name).is_none_or(serde_json::Value::is_null);
+    if page.operation.roots.iter().any(missing) {
+        return visit.trouble(&Error::NotFound("document"));
+    }
+    let more = done.map(|done| ("done", Value::from_serialize(done)));
+    visit.page(page.name, status, data, typed, more.into_iter().collect())
+}
+
+/// Runs the mutation of a form, and leads on, or shows the page again with what is wrong.
+async fn act(page: &'static Page, form: &'static Form, visit: &Visit, mut typed: Typed) -> HttpResponse {
+    let given = visit.places.and(&typed.given);
+    let variables = match form.operation.variables(&given) {
+        Ok(variables) => variables,
+        Err(misfits) => {
+            typed.errors = misfits.into_iter().map(|misfit| told(visit, misfit)).collect();
+            return draw(page, visit, StatusCode::UNPROCESSABLE_ENTITY, typed, None).await;
+        }
+    };
+    let response = visit.run(&form.operation, variables).await;
+    let wait = response.errors.first().map(|error| error.message.clone());
+    let mut data = match answered(response) {
+        Ok(data) => data,
+        Err(code) if code == "RATE_LIMITED" => {
+            typed.errors.push((String::new(), wait.unwrap_or_default()));
+            return draw(page, visit, StatusCode::TOO_MANY_REQUESTS, typed, None).await;
+        }
+        Err(code) => return failed(visit, &code),
+    };
+    let payload = data.iter_mut().next().map(|(_, payload)| payload.take()).unwrap_or_default();
+    let refusals = payload["userErrors"].as_array().cloned().unwrap_or_default();
+    if !refusals.is_empty() {
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        typed.errors =
+            refusals.iter().map(|refusal| (text(&refusal["field"]), text(&refusal["message"]))).collect();
+        return draw(page, visit, StatusCode::UNPROCESSABLE_ENTITY, typed, None).await;
+    }
+    let path = match form.then {
+        Then::Stay => return draw(page, visit, StatusCode::OK, Typed::default(), Some(payload)).await,
+        Then::To(path) | Then::Leave(path) => path,
+    };
+    let asked = given.text("next").and_then(local).map(str::to_owned);
+    let mut response = visit.lead_on(&asked.unwrap_or_else(|| fill(path, &payload, &given)), Some(form.name));
+    let turn = Pair::of(&payload)
+        .map(Turn::Keep)
+        .or_else(|| matches!(form.then, Then::Leave(_)).then_some(Turn::End));
+    if let Some(turn) = turn {
+        session::turn(&visit.hub, &mut response, &turn);
+    }
+    response
+}
+
+/// The data of an answer, or the code of its first error.
+fn answered(response: Response) -> Result<Map<String, serde_json::Value>, String> {
+    if let Some(error) = response.errors.first() {
+        let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+        return Err(match code {
+            Some(async_graphql::Value::String(code)) => code.clone(),
+            _ => "INTERNAL".to_owned(),
+        });
+    }
+    match response.data.into_json() {
+        Ok(serde_json::Value::Object(data)) => Ok(data),
+        _ => Err("INTERNAL".to_owned()),
+    }
+}
+
+fn failed(visit: &Visit, code: &str) -> HttpResponse {
+    let status = match code {
+        "UNAUTHENTICATED" => return ask_to_sign_in(visit),
+        "NOT_FOUND" => StatusCode::NOT_FOUND,
+        "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
+        "BAD_INPUT" | "TOO_COMPLEX" => StatusCode::BAD_REQUEST,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    visit.told(status, code)
+}
+
+/// Leads to the sign-in page, and back afterwards.
+fn ask_to_sign_in(visit: &Visit) -> HttpResponse {
+    let back: String = byte_serialize(visit.request.uri().to_string().as_bytes()).collect();
+    visit.lead_on(&format!("/sign-in?next={back}"), None)
+}
+
+/// A misfit in words.
+fn told(visit: &Visit, misfit: Misfit) -> (String, String) {
+    (misfit.field, visit.say(&format!("refusal.{}", misfit.code), &json!({})))
+}
+
+/// A path with its `{names}` filled in, from the answer or else from what was sent.
+fn fill(path: &str, payload: &serde_json::Value, given: &Given) -> String {
+    let mut out = String::with_capacity(path.len() + 32);
+    for (i, part) in path.split(['{', '}']).enumerate() {
+        if i % 2 == 0 {
+            out.push_str(part);
+            continue;
+        }
+        let found =
+            payload.pointer(&format!("/{}", part.replace('.', "/"))).and_then(serde_json::Value::as_str);
+        let found = found.or_else(|| given.text(part)).unwrap_or_default();
+        out.extend(byte_serialize(found.as_bytes()));
+    }
+    out
+}

@@ -30,12 +30,13 @@ macro_rules! shared {
 }
 
 /// Templates that pages are made of.
-static SHARED: LazyLock<[(&str, &str); 5]> = LazyLock::new(|| {
+static SHARED: LazyLock<[(&str, &str); 6]> = LazyLock::new(|| {
     [
         shared!("layout.html"),
         shared!("form.html"),
         shared!("parts.html"),
         shared!("error.html"),
+        shared!("sign-in-first.html"),
         shared!("icons.svg"),
     ]
 });
@@ -52,12 +53,14 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     env.add_filter("day", day);
     env.add_filter("yuan", |state: &State<'_, '_>, fen: i64| figure::yuan(language(state), fen));
     env.add_filter("count", figure::count);
+    env.add_filter("local", local);
     env.add_filter("cents", |fen: i64| format!("{}.{:02}", fen / 100, fen % 100));
     env.add_filter("brief", |text: &str, most: usize| match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     });
     env.add_function("asset", asset::address);
+    env.add_function("qr", qr);
     for (name, source) in *SHARED {
         env.add_template(name, source).expect("a test parses every embedded template");
     }
@@ -99,6 +102,25 @@ fn day(state: &State<'_, '_>, date: &str) -> Result<String, Error> {
         return Ok(figure::day(language(state), instant.with_timezone(&figure::beijing()).date_naive()));
     }
     Ok(figure::day(language(state), date.parse().map_err(|_| wrong("not a date"))?))
+}
+
+/// A QR code as SVG, with what it is for those who do not see it.
+fn qr(text: &str, label: &str) -> Result<Value, Error> {
+    use qrcode::{EcLevel, QrCode, render::svg};
+    let code =
+        QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_| wrong("too long for a QR code"))?;
+    let drawn = code.render::<svg::Color<'_>>().min_dimensions(180, 180).build();
+    let drawn = drawn.split_once("<svg").map_or("", |(_, rest)| rest);
+    Ok(Value::from_safe_string(format!(
+        "<svg class=\"qr\" role=\"img\" aria-label=\"{}\"{drawn}",
+        HtmlEscape(label)
+    )))
+}
+
+/// An instant as `datetime-local` takes it, in Beijing.
+fn local(at: &str) -> Result<String, Error> {
+    let instant = DateTime::parse_from_rfc3339(at).map_err(|_| wrong("not an instant"))?;
+    Ok(instant.with_timezone(&figure::beijing()).format("%Y-%m-%dT%H:%M").to_string())
 }
 
 fn wrong(what: &'static str) -> Error {
@@ -185,7 +207,7 @@ impl Scene {
                 bind.store(true, Ordering::Relaxed);
                 *here.lock().expect("nobody panics while holding it") =
                     Some((form.to_owned(), of.to_owned()));
-                hidden(&[("token", &token), ("do", form), ("of", of), ("idempotencyKey", &fresh())])
+                hidden(&[("_token", &token), ("_do", form), ("_of", of), ("idempotencyKey", &fresh())])
             }),
         );
         let here = within.clone();
@@ -201,9 +223,12 @@ impl Scene {
             "value",
             Value::from_function(move |name: &str, otherwise: Value| match told.here(&here) {
                 Some(typed) => Value::from(typed.given.text(name).unwrap_or_default()),
-                None => otherwise,
+                None => told.asked(name).map_or(otherwise, Value::from),
             }),
         );
+        let told = typed.clone();
+        put("typed", Value::from_function(move |name: &str| told.asked(name).unwrap_or_default().to_owned()));
+        put("is_answer", Value::from(typed.form.is_empty() && !typed.given.is_empty()));
         let (here, told) = (within.clone(), typed.clone());
         put(
             "values",
@@ -235,7 +260,18 @@ impl Typed {
     /// What was typed, if it was typed into the form that the template is within.
     fn here(&self, within: &Within) -> Option<&Self> {
         let within = within.lock().expect("nobody panics while holding it");
-        within.as_ref().is_some_and(|(form, of)| *form == self.form && *of == self.of).then_some(self)
+        within
+            .as_ref()
+            .is_some_and(|(form, of)| !form.is_empty() && *form == self.form && *of == self.of)
+            .then_some(self)
+    }
+
+    /// What was typed into a form that only asked, on this page or the one before; such a form may name a field
+    /// without the input object that it is in.
+    fn asked(&self, name: &str) -> Option<&str> {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let asked = self.form.is_empty().then_some(&self.given)?;
+        asked.text(name).or_else(|| asked.text(last))
     }
 
     /// What is wrong with a field; the API names only the last part of `claim.orderNumber`.

@@ -24,6 +24,9 @@ use crate::{
     },
 };
 
+/// What a form carries for itself, rather than for the API.
+const OURS: [&str; 5] = ["_token", "_do", "_of", "_next", "idempotencyKey"];
+
 /// Shows a page.
 pub(super) async fn show(
     page: &'static Page,
@@ -63,14 +66,16 @@ pub(super) async fn take(
     }
     let given = Given::parse(&body);
     let asked = |name: &str| given.text(name).unwrap_or_default().to_owned();
-    let mut typed = Typed { form: asked("do"), of: asked("of"), given, errors: Vec::new() };
-    if !visit.binding.holds(&visit.hub, &asked_of(&typed, "token")) {
+    let (token, form, of) = (asked("_token"), asked("_do"), asked("_of"));
+    let mut typed = Typed { form, of, given, errors: Vec::new() };
+    if typed.form.is_empty() {
+        // It only asks, so nobody can be made to do anything by it.
+        return draw(page, &visit, StatusCode::OK, typed, None).await;
+    }
+    if !visit.binding.holds(&visit.hub, &token) {
         // It was sent from here, and the session changed since the page was made: nothing typed is lost.
         typed.errors.push((String::new(), visit.say("page.error.stale", &json!({}))));
         return draw(page, &visit, StatusCode::FORBIDDEN, typed, None).await;
-    }
-    if typed.form.is_empty() {
-        return draw(page, &visit, StatusCode::OK, typed, None).await;
     }
     match FORMS.iter().find(|form| form.name == typed.form) {
         Some(form) => act(page, form, &visit, typed).await,
@@ -87,10 +92,6 @@ pub(super) async fn nothing(hub: Data<Hub>, api: Data<Api>, request: HttpRequest
     }
 }
 
-fn asked_of(typed: &Typed, name: &str) -> String {
-    typed.given.text(name).unwrap_or_default().to_owned()
-}
-
 /// Runs the operation of a page, and renders it; `done` is the answer of a form that stays here.
 async fn draw(
     page: &'static Page,
@@ -100,7 +101,7 @@ async fn draw(
     done: Option<serde_json::Value>,
 ) -> HttpResponse {
     if page.signed_in && visit.is_guest() {
-        return ask_to_sign_in(visit);
+        return ask_to_sign_in(visit, &typed.given);
     }
     // What was typed into a form that only asks is what the page asks with.
     let asking = if typed.form.is_empty() { typed.given.clone() } else { Given::default() };
@@ -111,7 +112,7 @@ async fn draw(
     let response = visit.run(&page.operation, variables).await;
     let data = match answered(response) {
         Ok(data) => data,
-        Err(code) => return failed(visit, &code),
+        Err(code) => return failed(visit, &code, &typed.given),
     };
     let missing = |name: &String| name != "viewer" && data.get(name).is_none_or(serde_json::Value::is_null);
     if page.operation.roots.iter().any(missing) {
@@ -139,7 +140,7 @@ async fn act(page: &'static Page, form: &'static Form, visit: &Visit, mut typed:
             typed.errors.push((String::new(), wait.unwrap_or_default()));
             return draw(page, visit, StatusCode::TOO_MANY_REQUESTS, typed, None).await;
         }
-        Err(code) => return failed(visit, &code),
+        Err(code) => return failed(visit, &code, &typed.given),
     };
     let payload = data.iter_mut().next().map(|(_, payload)| payload.take()).unwrap_or_default();
     let refusals = payload["userErrors"].as_array().cloned().unwrap_or_default();
@@ -153,7 +154,7 @@ async fn act(page: &'static Page, form: &'static Form, visit: &Visit, mut typed:
         Then::Stay => return draw(page, visit, StatusCode::OK, Typed::default(), Some(payload)).await,
         Then::To(path) | Then::Leave(path) => path,
     };
-    let asked = given.text("next").and_then(local).map(str::to_owned);
+    let asked = given.text("_next").and_then(local).map(str::to_owned);
     let mut response = visit.lead_on(&asked.unwrap_or_else(|| fill(path, &payload, &given)), Some(form.name));
     let turn = Pair::of(&payload)
         .map(Turn::Keep)
@@ -179,9 +180,9 @@ fn answered(response: Response) -> Result<Map<String, serde_json::Value>, String
     }
 }
 
-fn failed(visit: &Visit, code: &str) -> HttpResponse {
+fn failed(visit: &Visit, code: &str, typed: &Given) -> HttpResponse {
     let status = match code {
-        "UNAUTHENTICATED" => return ask_to_sign_in(visit),
+        "UNAUTHENTICATED" => return ask_to_sign_in(visit, typed),
         "NOT_FOUND" => StatusCode::NOT_FOUND,
         "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
         "BAD_INPUT" | "TOO_COMPLEX" => StatusCode::BAD_REQUEST,
@@ -190,10 +191,16 @@ fn failed(visit: &Visit, code: &str) -> HttpResponse {
     visit.told(status, code)
 }
 
-/// Leads to the sign-in page, and back afterwards.
-fn ask_to_sign_in(visit: &Visit) -> HttpResponse {
+/// Leads to the sign-in page, and back afterwards. Whoever typed something keeps it on a page of its own, from which
+/// they go on once they signed in beside it.
+fn ask_to_sign_in(visit: &Visit, typed: &Given) -> HttpResponse {
     let back: String = byte_serialize(visit.request.uri().to_string().as_bytes()).collect();
-    visit.lead_on(&format!("/sign-in?next={back}"), None)
+    let carried: Vec<_> = typed.pairs().filter(|(name, _)| !OURS.contains(name)).collect();
+    if carried.is_empty() {
+        return visit.lead_on(&format!("/sign-in?next={back}"), None);
+    }
+    let facts = vec![("carried", Value::from_serialize(carried))];
+    visit.page("sign-in-first.html", StatusCode::UNAUTHORIZED, Map::new(), Typed::default(), facts)
 }
 
 /// A misfit in words.

@@ -25,6 +25,17 @@ impl Given {
         self.0.iter().chain(&more.0).cloned().collect()
     }
 
+    /// Whether nothing came.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of it.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
     /// The first text under a name.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {

@@ -3,7 +3,7 @@
 use actix_web::{
     HttpRequest, HttpResponse,
     cookie::Cookie,
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     web::Data,
 };
 use async_graphql::{Request, Variables};
@@ -140,7 +140,9 @@ impl Visit {
     }
 
     fn send(&self, status: StatusCode, html: String, is_bound: bool) -> HttpResponse {
-        let is_public = self.is_guest() && !is_bound && self.done.is_none() && status == StatusCode::OK;
+        let is_read = self.request.method() != Method::POST;
+        let is_public =
+            is_read && self.is_guest() && !is_bound && self.done.is_none() && status == StatusCode::OK;
         let mut response = HttpResponse::build(status);
         response
             .content_type(file::HTML)

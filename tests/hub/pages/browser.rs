@@ -107,7 +107,7 @@ impl Seen {
     /// The hidden fields of a form.
     pub fn hidden(&self, form: &str) -> Vec<(String, String)> {
         let forms = self.html.split("<form ").skip(1).map(|rest| rest.split("</form>").next().unwrap());
-        let wanted = format!("name=\"do\" value=\"{form}\"");
+        let wanted = format!("name=\"_do\" value=\"{form}\"");
         let found = forms.into_iter().find(|one| one.contains(&wanted));
         let found = found.unwrap_or_else(|| panic!("{} has no form {form}:\n{}", self.path, self.html));
         let hidden = Regex::new("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">").unwrap();

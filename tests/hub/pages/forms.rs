@@ -49,7 +49,7 @@ async fn whoever_signs_in_comes_back_to_where_they_were_going_and_nowhere_else()
     ] {
         let mut ann = Browser::open(&app);
         let page = ann.get("/sign-in").await;
-        let pairs = [("email", "ann@example.org"), ("password", PASSWORD), ("next", next)];
+        let pairs = [("email", "ann@example.org"), ("password", PASSWORD), ("_next", next)];
         assert_eq!(ann.submit(&page, "sign-in", &pairs).await.path, expected);
     }
 }
@@ -76,9 +76,9 @@ async fn forms_of_other_sites_do_nothing() {
         form(Some("same-site"), None, &body),
         form(None, Some("https://evil.example"), &body),
         form(None, Some("null"), &body),
-        form(Some("same-origin"), None, "do=sign-out"),
-        form(Some("same-origin"), None, "do=sign-out&token=AAAA"),
-        form(None, None, "do=sign-out"),
+        form(Some("same-origin"), None, "_do=sign-out"),
+        form(Some("same-origin"), None, "_do=sign-out&_token=AAAA"),
+        form(None, None, "_do=sign-out"),
     ];
     for request in foreign {
         assert_eq!(ann.send(request).await.status(), StatusCode::FORBIDDEN);

@@ -1,6 +1,9 @@
 //! What it means: pure functions over what is recorded; no await, no clock, no query.
 
 pub mod address;
+pub mod admissibility;
+pub mod agenda;
+pub mod assistant;
 pub mod backoff;
 pub mod ballot;
 pub mod calendar;

@@ -3,10 +3,13 @@
 //! A noun has one file with its object, its queries and its mutations; this file gathers them.
 
 mod account;
+mod admissibility;
 mod advice;
 mod api;
 mod app;
+mod assistant;
 mod ballot;
+mod calendar;
 mod case;
 mod channel;
 mod checklist;
@@ -55,6 +58,8 @@ use crate::hub::Hub;
 #[derive(MergedObject, Default)]
 pub struct Query(
     account::AccountQuery,
+    admissibility::AdmissibilityQuery,
+    assistant::AssistantQuery,
     case::CaseQuery,
     channel::ChannelQuery,
     clause::ClauseQuery,
@@ -90,6 +95,8 @@ pub struct Mutation(
     ballot::BallotMutation,
     mandate::MandateMutation,
     filing::FilingMutation,
+    assistant::AssistantMutation,
+    calendar::CalendarMutation,
     transfer::TransferMutation,
 );
 

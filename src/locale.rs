@@ -113,7 +113,7 @@ mod tests {
     use super::*;
     use crate::{
         clean::Unfit,
-        domain::{channel, refusal::Refusal},
+        domain::{admissibility::Fault, channel, refusal::Refusal},
     };
 
     fn keys(locale: Locale) -> BTreeSet<&'static str> {
@@ -169,7 +169,9 @@ mod tests {
         let bars = channel::Bar::ALL.map(|bar| format!("bar.{}", <&str>::from(bar)));
         let facts = channel::Fact::ALL.map(|fact| format!("asked.{}", <&str>::from(fact)));
         let verdicts = channel::Verdict::ALL.map(|verdict| format!("advice.{}", <&str>::from(verdict)));
-        for key in reasons.iter().chain(&bars).chain(&facts).chain(&verdicts) {
+        let faults = Fault::ALL.map(|fault| format!("admissibility.{}", fault.code()));
+        let mends = Fault::ALL.map(|fault| format!("mend.{}", fault.code()));
+        for key in reasons.iter().chain(&bars).chain(&facts).chain(&verdicts).chain(&faults).chain(&mends) {
             assert!(en.contains(key.as_str()), "{key} has no words");
         }
     }

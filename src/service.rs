@@ -2,8 +2,11 @@
 
 pub mod access;
 pub mod account;
+pub mod admissibility;
 pub mod app;
+pub mod assistant;
 pub mod ballot;
+pub mod calendar_link;
 pub mod case;
 pub mod channel;
 pub mod checklist;
@@ -39,6 +42,7 @@ pub mod post;
 pub mod queue;
 pub mod reading;
 pub mod redaction;
+pub mod reminder;
 pub mod session;
 pub mod tally;
 pub mod term;

@@ -10,9 +10,11 @@ use sea_orm::{
 use crate::error::Result;
 
 pub mod account;
+pub mod admissibility;
 pub mod app;
 pub mod ballot;
 pub mod blob;
+pub mod calendar_link;
 pub mod case;
 pub mod citation;
 pub mod claim;

@@ -1,6 +1,7 @@
 //! Door: the built-in pages and plain HTTP beside the API: documents, files, health, and GraphiQL.
 
 mod asset;
+pub mod calendar;
 mod choice;
 pub mod document;
 pub mod evidence;
@@ -27,6 +28,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
         .route("/metrics", web::get().to(health::metrics))
+        .route("/calendar/{file}", web::get().to(calendar::feed))
         .route("/unsubscribe/{token}", web::get().to(unsubscribe::ask))
         .route("/unsubscribe/{token}", web::post().to(unsubscribe::stop))
         .route("/dev/letters", web::get().to(letters::list))

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{BallotId, CaseId, Channel, ComplaintId, Delivery, FilingId, FilingStatus, MemberId};
+use crate::{BallotId, CaseId, Channel, ComplaintId, Delivery, EvidenceId, FilingId, FilingStatus, MemberId};
 
 /// One complaint version sent to one channel.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -51,6 +51,19 @@ pub struct Model {
     pub answered_at: Option<DateTimeUtc>,
     /// Updated at.
     pub updated_at: DateTimeUtc,
+    /// Why an organiser filed it over what the admissibility check found.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub override_reason: Option<String>,
+    /// How many who said yes were left out, because something stood in their way.
+    pub left_out: i64,
+    /// Who handed it in, where a person does.
+    pub submitted_by: Option<MemberId>,
+    /// The piece of evidence that shows that it was handed in.
+    pub proof_id: Option<EvidenceId>,
+    /// When whoever hands it in is asked again how it stands; `None` when nobody is.
+    pub remind_at: Option<DateTimeUtc>,
+    /// How often they were asked.
+    pub reminders: i32,
 }
 
 /// No relations are followed from here.

@@ -7,6 +7,7 @@ pub mod account;
 pub mod app;
 pub mod ballot;
 pub mod blob;
+pub mod calendar_link;
 pub mod candidacy;
 pub mod case;
 pub mod citation;

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{AccountId, FilingId, OpeningId};
+use crate::{AccountId, FilingId, MemberId, OpeningId};
 
 /// A record that a sealed identity was opened, shown to its owner.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,6 +17,8 @@ pub struct Model {
     pub filing_id: Option<FilingId>,
     /// Opened at.
     pub opened_at: DateTimeUtc,
+    /// The representative who opened it; `None` when the filing was drawn up from it.
+    pub opened_by: Option<MemberId>,
 }
 
 /// No relations are followed from here.

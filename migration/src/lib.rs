@@ -20,6 +20,8 @@ mod m20261127_000003_mandates;
 mod m20261127_000009_transfers;
 mod m20261127_000010_identities;
 mod m20261127_000011_terms;
+mod m20261127_000016_admissibility;
+mod m20261127_000017_calendar_links;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000009_transfers::Migration),
             Box::new(m20261127_000010_identities::Migration),
             Box::new(m20261127_000011_terms::Migration),
+            Box::new(m20261127_000016_admissibility::Migration),
+            Box::new(m20261127_000017_calendar_links::Migration),
         ]
     }
 }

@@ -124,6 +124,18 @@ pub struct Need {
     pub what_en: String,
 }
 
+/// A step by which a filing is handed in there.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instruction {
+    /// The provision it rests on, if one does.
+    pub provision: Option<String>,
+    /// What to do, in Chinese.
+    pub what_zh: String,
+    /// What to do, in English.
+    pub what_en: String,
+}
+
 /// A field of a channel's form.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -222,6 +234,9 @@ pub struct Rules {
     /// What it needs.
     #[serde(default, rename = "need")]
     pub needs: Vec<Need>,
+    /// The steps by which a filing is handed in.
+    #[serde(rename = "instruction")]
+    pub instructions: Vec<Instruction>,
     /// The fields of its form.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
@@ -270,6 +285,16 @@ impl Rules {
             DeadlineKind::MediationEnd => deadline::mediation_end(filed, filed, 0),
             DeadlineKind::Docketing => deadline::docketing(filed),
             DeadlineKind::ChannelReply => Some(deadline::channel_reply(filed, self.wait_working_days?)),
+        }
+    }
+
+    /// How a filing gets there today. Only the operator's desk is mailed: the address of another body would have to be one
+    /// that somebody vouches for, since the pack says who the members are. To the others a representative hands it in.
+    #[must_use]
+    pub fn way(&self) -> Kind {
+        match self.body {
+            Body::Operator => Kind::Email,
+            Body::Private | Body::Authority | Body::Association | Body::Court => Kind::Assisted,
         }
     }
 

@@ -152,6 +152,15 @@ impl Complaint {
         compose::filing(voted, signatories, stands)
     }
 
+    /// The same filing with nobody's name in it: members are called by their codes, for whoever may not see identities.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`] as for the filing itself, which was made once already.
+    pub fn unnamed(&self) -> Result<Self, Unfit> {
+        compose::unnamed(self)
+    }
+
     /// The pieces of evidence that a manifest of this text lists, in their order.
     pub fn listed(&self) -> impl Iterator<Item = (&EvidenceId, Piece<'_>)> {
         self.evidence.iter().filter_map(|piece| {

@@ -1,7 +1,7 @@
 //! What may follow on what in the life of a filing.
 
 use entity::{
-    Channel,
+    DeadlineKind,
     FilingStatus::{self, *},
 };
 
@@ -31,24 +31,27 @@ pub fn answer(from: FilingStatus, to: FilingStatus, ground: Option<&str>) -> Res
     Ok(())
 }
 
-/// Checks that filings go out over a channel; the others are handed in by a representative themself.
-pub fn serve(channel: Channel) -> Result<(), Refusal> {
-    match channel {
-        Channel::OperatorDesk => Ok(()),
-        _ => Err(Refusal::ChannelNotServed { field: "channel" }),
-    }
-}
-
 /// Whether the channel is done with it.
 #[must_use]
 pub fn is_over(status: FilingStatus) -> bool {
     matches!(status, ScreenedOut | Agreed | EndedNoDeal | Withdrawn)
 }
 
-/// Whether the channel has said something of substance, which is what a reply deadline waits for.
+/// The deadlines that wait for nothing more at a status.
 #[must_use]
-pub fn is_reply(status: FilingStatus) -> bool {
-    matches!(status, Replied | Offered) || is_over(status)
+pub fn met_by(status: FilingStatus) -> Vec<DeadlineKind> {
+    DeadlineKind::ALL.iter().copied().filter(|kind| meets(*kind, status)).collect()
+}
+
+/// Whether a status is what a deadline waits for: a decision to take it up, something of substance, or the end.
+fn meets(kind: DeadlineKind, status: FilingStatus) -> bool {
+    match kind {
+        DeadlineKind::AcceptanceDecision | DeadlineKind::Docketing => !matches!(status, Prepared | Submitted),
+        DeadlineKind::OperatorReply | DeadlineKind::ChannelReply => {
+            matches!(status, Replied | Offered) || is_over(status)
+        }
+        DeadlineKind::MediationEnd => is_over(status),
+    }
 }
 
 #[cfg(test)]

@@ -82,6 +82,7 @@ pub enum Refusal {
         numbers: String,
     },
     OrganisersOnly,
+    RepresentativesOnly,
     ModeratorsOnly,
     NotDraft,
     NotGathering,
@@ -239,9 +240,12 @@ pub enum Refusal {
     },
     NobodyToFile,
     FilingOpen,
-    ChannelNotServed {
+    NotAdmissible {
         field: &'static str,
+        findings: usize,
+        members: i64,
     },
+    NotHandedIn,
     FilingAlready,
     NotSubmitted,
     StepNotAllowed {

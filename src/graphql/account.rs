@@ -76,7 +76,14 @@ impl Account {
             service::identity::openings(hub, viewer, &page).await
         };
         let slice = slice.await.map_err(|error| report(ctx, error))?;
-        Ok(connection(slice, |row| by_id(row.id.as_str()), Opening::from))
+        Ok(connection(slice, |(row, _)| by_id(row.id.as_str()), Opening::from))
+    }
+
+    /// When the secret link to the viewer's calendar of deadlines was made; null when there is none.
+    async fn calendar_linked_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let link = service::calendar_link::mine(hub, viewer).await.map_err(|error| report(ctx, error))?;
+        Ok(link.map(|link| link.made_at))
     }
 
     /// The sessions that still stand, newest first.

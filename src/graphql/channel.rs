@@ -15,7 +15,6 @@ use crate::{
     domain::{
         calendar::beijing_date,
         channel::{self, Rules},
-        filing,
     },
     service,
 };
@@ -259,7 +258,7 @@ impl ChannelGuide {
         let told = |zh, en| told(locale, zh, en);
         Self {
             channel: rules.channel.into(),
-            files_itself: filing::serve(rules.channel).is_ok(),
+            files_itself: rules.way() != channel::Kind::Assisted,
             kinds: rules.kinds.iter().copied().map(Into::into).collect(),
             body: rules.body.into(),
             rung: rules.rung,

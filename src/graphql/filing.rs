@@ -16,7 +16,12 @@ use super::{
 };
 use crate::{
     domain::published,
-    service::{self, access::Seen, filing::Answer, page::Page},
+    service::{
+        self,
+        access::Seen,
+        filing::{Answer, Order},
+        page::Page,
+    },
 };
 
 /// One complaint version sent to one channel.
@@ -49,8 +54,12 @@ pub struct Filing {
     filed_at: DateTime<Utc>,
     /// When the channel's server took it.
     sent_at: Option<DateTime<Utc>>,
-    /// When the last answer was recorded.
+    /// When the channel answered last.
     answered_at: Option<DateTime<Utc>>,
+    /// Why an organiser filed it over what the admissibility check found; for members.
+    override_reason: Option<String>,
+    /// How many who said yes were left out because something stood in their way; for members.
+    left_out: Option<i64>,
     #[graphql(skip)]
     row: filing::Model,
     #[graphql(skip)]
@@ -76,6 +85,8 @@ impl Filing {
             filed_at: row.filed_at,
             sent_at: row.sent_at,
             answered_at: row.answered_at,
+            override_reason: row.override_reason.clone().filter(|_| inside),
+            left_out: inside.then_some(row.left_out),
             seat: seen.seat.as_ref().map(|seat| seat.id.clone()),
             row,
         }
@@ -158,6 +169,11 @@ struct FileComplaintInput {
     ballot_id: ID,
     /// Where it goes.
     channel: Channel,
+    /// Whether members in whose way something stands are left out until it is mended; the others are filed.
+    #[graphql(default)]
+    leave_out_blocked: bool,
+    /// Why it is filed over a blocking finding of the admissibility check; kept with the filing and shown to members.
+    override_reason: Option<String>,
     /// The same key with the same input gives the same answer.
     #[graphql(name = "idempotencyKey")]
     _idempotency_key: Option<String>,
@@ -205,7 +221,8 @@ pub struct FilingMutation;
 
 #[Object]
 impl FilingMutation {
-    /// Files what a ballot carried, for the members who said yes and nobody else; for organisers.
+    /// Files what a ballot carried, for the members who said yes and nobody else; for organisers. To every channel but the
+    /// operator's desk a representative hands it in.
     async fn file_complaint(
         &self,
         ctx: &Context<'_>,
@@ -213,8 +230,12 @@ impl FilingMutation {
     ) -> Result<FileComplaintPayload> {
         let (hub, viewer) = signed_in(ctx)?;
         let id = key(ctx, &input.ballot_id, "ballot")?;
-        let (row, user_errors) =
-            settle(ctx, service::filing::file(hub, viewer, &id, input.channel.into()).await)?;
+        let order = Order {
+            channel: input.channel.into(),
+            leave_out: input.leave_out_blocked,
+            override_reason: input.override_reason,
+        };
+        let (row, user_errors) = settle(ctx, service::filing::file(hub, viewer, &id, &order).await)?;
         Ok(FileComplaintPayload { filing: shown(ctx, row).await?, user_errors })
     }
 
@@ -239,7 +260,7 @@ impl FilingMutation {
     }
 }
 
-async fn shown(ctx: &Context<'_>, row: Option<filing::Model>) -> Result<Option<Filing>> {
+pub(super) async fn shown(ctx: &Context<'_>, row: Option<filing::Model>) -> Result<Option<Filing>> {
     let Some(row) = row else { return Ok(None) };
     let seen = service::case::find(hub(ctx), super::viewer::caller(ctx), &row.case_id).await;
     let seen = seen.map_err(|error| report(ctx, error))?;

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{identity, opening};
+use entity::{identity, member, opening};
 
 use super::{
     payload::{payload, settle},
@@ -66,13 +66,16 @@ pub struct Opening {
     id: ID,
     /// The filing it was opened for.
     filing_id: Option<ID>,
+    /// Pseudonym of the representative who read it; null when the filing was drawn up from it.
+    opened_by: Option<String>,
     /// When.
     opened_at: DateTime<Utc>,
 }
 
-impl From<opening::Model> for Opening {
-    fn from(row: opening::Model) -> Self {
+impl From<(opening::Model, Option<member::Model>)> for Opening {
+    fn from((row, opener): (opening::Model, Option<member::Model>)) -> Self {
         Self {
+            opened_by: opener.map(|seat| seat.code),
             id: row.id.to_string().into(),
             filing_id: row.filing_id.map(|id| id.to_string().into()),
             opened_at: row.opened_at,

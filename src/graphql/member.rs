@@ -5,9 +5,11 @@ use chrono::{DateTime, Utc};
 use entity::member;
 
 use super::{
+    admissibility::AdmissibilityFinding,
     advice::Advice,
     ballot::Ballot,
     case::{Case, CaseInput, shown},
+    channel::Channel,
     checklist::Completeness,
     claim::{Claim, ClaimFields, Contact},
     complaint::Complaint,
@@ -81,6 +83,17 @@ impl Membership {
     async fn next_channel(&self, ctx: &Context<'_>) -> Result<Advice> {
         let advice = service::channel::advise_member(hub(ctx), &self.member).await;
         Ok(Advice::new(ctx, advice.map_err(|error| report(ctx, error))?))
+    }
+
+    /// What stands in the way of the viewer's own part of a filing with a channel, by default the market regulator, which asks
+    /// for most; empty when nothing does.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn admissibility(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Channel::RegulatorComplaint")] channel: Channel,
+    ) -> Result<Vec<AdmissibilityFinding>> {
+        super::admissibility::of_member(ctx, &self.member, channel).await
     }
 
     /// Whether another member has the viewer's telephone number or address, a ground of refusal (crm-17).

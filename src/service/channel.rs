@@ -127,7 +127,8 @@ pub async fn advise_member(hub: &Hub, member: &Member) -> Result<Advice> {
     }))
 }
 
-fn tried(row: &entity::filing::Model) -> Tried {
+/// A filing as the ladder looks at it.
+pub(super) fn tried(row: &entity::filing::Model) -> Tried {
     let words = row.ground.as_deref().or(row.channel_word.as_deref());
     Tried {
         channel: row.channel,

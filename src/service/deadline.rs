@@ -1,7 +1,7 @@
 //! Deadlines: set when a filing goes out, told when they come near and when they have passed.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use entity::{EventKind, FilingId, deadline, filing};
+use entity::{Channel, EventKind, FilingId, FilingStatus, deadline, filing};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
@@ -9,29 +9,32 @@ use super::timeline::{self, Happening};
 use crate::{
     domain::{
         calendar::{beijing_date, end_of_beijing_day, start_of_beijing_day},
+        channel,
         deadline::{self as rules, DUE_SOON_DAYS, Deadline, DeadlineState, Promise},
+        filing as filings,
     },
     error::{Error, Result},
     hub::Hub,
     store,
 };
 
-/// By when the operator must have answered a filing that goes out now.
-pub(super) async fn reply_due(hub: &Hub, row: &filing::Model) -> Result<Deadline> {
+/// By when the channel must have answered a filing that goes out now; `None` where nothing says so.
+pub(super) async fn first_due(hub: &Hub, row: &filing::Model) -> Result<Option<Deadline>> {
     let case = store::case::find(&hub.db, &row.case_id).await?.ok_or(Error::NotFound("case"))?;
     let operator =
         store::operator::find(&hub.db, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
     let promise = operator.reply_days.and_then(|days| u16::try_from(days).ok()).map(Promise::Days);
-    Ok(rules::operator_reply(beijing_date(row.sent_at.unwrap_or_else(|| hub.now())), promise))
+    let from = beijing_date(row.sent_at.unwrap_or_else(|| hub.now()));
+    Ok(channel::of(row.channel).first_deadline(from, promise))
 }
 
-/// Begins the time in which the operator answers; gives its last day.
-pub(super) async fn begin_reply(
+/// Begins the time in which a channel does something.
+pub(super) async fn begin(
     hub: &Hub,
     tx: &DatabaseTransaction,
     row: &filing::Model,
-) -> Result<NaiveDate> {
-    let due = reply_due(hub, row).await?;
+    due: Deadline,
+) -> Result<()> {
     let model = deadline::Model {
         id: hub.mint(),
         case_id: row.case_id.clone(),
@@ -45,8 +48,24 @@ pub(super) async fn begin_reply(
         told_due: false,
         told_overdue: false,
     };
-    store::insert(tx, model).await?;
-    Ok(due.due.date)
+    store::insert(tx, model).await
+}
+
+/// Meets what an answer meets, and begins the time that it sets: mediation ends sixty days after the regulator accepted
+/// (`crm-23`).
+pub(super) async fn answered(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    row: &filing::Model,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    store::deadline::meet(tx, &row.id, &filings::met_by(row.status), at).await?;
+    let mediates = row.channel == Channel::RegulatorComplaint && row.status == FilingStatus::Accepted;
+    let filed = beijing_date(row.sent_at.unwrap_or(row.filed_at));
+    if mediates && let Some(due) = rules::mediation_end(filed, beijing_date(at), 0) {
+        begin(hub, tx, row, due).await?;
+    }
+    Ok(())
 }
 
 /// When a deadline comes near.

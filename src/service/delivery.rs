@@ -1,6 +1,7 @@
 //! Delivery: a filing is drawn, handed to its channel, and what became of that is recorded.
 
-use entity::{Delivery, EventKind, FilingId, FilingStatus, filing};
+use entity::{Delivery, EventKind, FilingId, FilingStatus, filing, member};
+use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -70,7 +71,7 @@ pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
         let bytes = complaint::draw_content(hub, content.clone(), format).await?;
         files.push((name, format.media_type(), bytes));
     }
-    let due = deadline::reply_due(hub, &row).await?;
+    let due = deadline::first_due(hub, &row).await?;
     let signers: Vec<Value> = content
         .schedule
         .iter()
@@ -87,7 +88,7 @@ pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
         "demands": content.demands.iter().map(|demand| demand.text.clone()).collect::<Vec<_>>(),
         "representatives": signers,
         "reply_url": letter::url(hub, &format!("/cases/{}", content.case.number)),
-        "reply_by": due.due.date.to_string(),
+        "reply_by": due.map(|due| due.due.date.to_string()),
         "files": files.iter().map(|(name, _, bytes)| json!({ "name": name, "sha256": letter::sha256(bytes) })).collect::<Vec<_>>(),
         "complaint_sha256": content.voted_sha256,
         "evidence_root": content.evidence_root,
@@ -106,23 +107,37 @@ pub async fn sent(hub: &Hub, id: &FilingId) -> Result<()> {
         if row.delivery == Delivery::Sent {
             return Ok(());
         }
-        let row = filing::Model {
-            delivery: Delivery::Sent,
-            status: FilingStatus::Submitted,
-            sent_at: Some(now),
-            updated_at: now,
-            ..row
-        };
-        store::save(tx, row.clone()).await?;
-        let due = deadline::begin_reply(hub, tx, &row).await?;
-        let facts = json!({
-            "channel": format!("@channel.{}", row.channel.as_str()), "members": row.member_count,
-            "due": due.to_string(),
-        });
-        timeline::record(hub, tx, Happening::new(&row.case_id, EventKind::FilingSent, None, facts)).await?;
+        let row = filing::Model { sent_at: Some(now), ..row };
+        handed_over(hub, tx, row, None).await?;
         Ok(())
     })
     .await
+}
+
+/// Writes that a filing is with its channel, from the instant it was sent: it is submitted, and the first deadline runs.
+pub(super) async fn handed_over(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    row: filing::Model,
+    by: Option<&member::Model>,
+) -> Result<filing::Model> {
+    let row = filing::Model {
+        delivery: Delivery::Sent,
+        status: FilingStatus::Submitted,
+        updated_at: hub.now(),
+        ..row
+    };
+    store::save(tx, row.clone()).await?;
+    let due = deadline::first_due(hub, &row).await?;
+    if let Some(due) = due {
+        deadline::begin(hub, tx, &row, due).await?;
+    }
+    let facts = json!({
+        "channel": format!("@channel.{}", row.channel.as_str()), "members": row.member_count,
+        "due": due.map_or_else(|| "@deadline.none".to_owned(), |due| due.due.date.to_string()),
+    });
+    timeline::record(hub, tx, Happening::new(&row.case_id, EventKind::FilingSent, by, facts)).await?;
+    Ok(row)
 }
 
 /// Records that a filing cannot be delivered; the organisers may file again after a new ballot.

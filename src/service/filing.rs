@@ -1,25 +1,25 @@
 //! Filings: made of a passed ballot for the members who said yes, mailed, and followed to their end.
 
-use std::collections::HashMap;
+mod schedule;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     BallotId, BallotState, Channel, Delivery, EventKind, FilingId, FilingStatus, MemberId, Stage, filing,
-    member,
 };
 use serde_json::json;
 
 use super::{
     access::{self, Caller, Organiser, Seen, Viewer},
-    claim, complaint, data_key, delivery, identity, letter, manifest,
+    admissibility, complaint, deadline, delivery, identity, letter, manifest, reminder,
     timeline::{self, Happening},
 };
 use crate::{
     domain::{
-        calendar::beijing_date,
+        calendar::{beijing_date, start_of_beijing_day},
+        channel::{self as channels, Kind},
         claim::past_day,
-        complaint::{Complaint, IdDocument, Identity, Signatory},
-        filing as rules, order_number,
+        complaint::Complaint,
+        filing as rules,
         refusal::Refusal,
         stage, text,
     },
@@ -28,28 +28,58 @@ use crate::{
     store,
 };
 
-/// Members read in one go while the schedule is made.
-const CHUNK: u64 = 500;
+/// How an organiser files.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Where it goes.
+    pub channel: Channel,
+    /// Whether members in whose way something stands are left out until it is mended.
+    pub leave_out: bool,
+    /// Why it is filed over a blocking finding.
+    pub override_reason: Option<String>,
+}
+
+impl Order {
+    /// Everybody who said yes, as long as nothing stands in the way.
+    #[must_use]
+    pub fn to(channel: Channel) -> Self {
+        Self { channel, leave_out: false, override_reason: None }
+    }
+}
 
 /// Files what a ballot carried, for the members who said yes to it and nobody else.
 ///
 /// # Errors
-/// `CHANNEL_NOT_SERVED`, `BALLOT_NOT_PASSED`, `FILING_ALREADY`, `FILING_OPEN` while another one is with a channel, `NOBODY_TO_FILE`,
-/// `OPERATOR_UNREACHABLE` without a complaint mailbox, `EVIDENCE_MOVED` when evidence was withdrawn meanwhile, or as [`access::organiser`].
-pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -> Result<filing::Model> {
+/// `BALLOT_NOT_PASSED`, `FILING_ALREADY`, `FILING_OPEN` while another one for the same people is with the channel,
+/// `NOT_ADMISSIBLE` over a blocking finding without a reason, `NOBODY_TO_FILE`, `OPERATOR_UNREACHABLE` without a
+/// complaint mailbox, `EVIDENCE_MOVED` when evidence was withdrawn meanwhile, or as [`access::organiser`].
+pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> Result<filing::Model> {
+    let channel = order.channel;
     let ballot = store::ballot::find(&hub.db, id).await?.ok_or(Error::NotFound("ballot"))?;
-    hub.write_aside(async |tx| {
-        let Organiser { case, .. } =
-            access::organiser(tx, viewer, &ballot.case_id).await.map_err(|error| error.about("ballot"))?;
-        rules::serve(channel)?;
-        check(tx, &case, &ballot).await
-    })
-    .await?;
+    let case = hub
+        .write_aside(async |tx| {
+            let Organiser { case, .. } = access::organiser(tx, viewer, &ballot.case_id)
+                .await
+                .map_err(|error| error.about("ballot"))?;
+            check(tx, &case, &ballot, channel).await?;
+            Ok(case)
+        })
+        .await?;
+    let reason = match order.override_reason.as_deref().map(str::trim) {
+        None | Some("") => None,
+        Some(reason) => Some(text::prose("overrideReason", reason, 10, 500)?),
+    };
     // A ballot on something else files nothing.
     let complaint_id = ballot.complaint_id.clone().ok_or(Error::NotFound("complaint"))?;
     let voted = store::complaint::find(&hub.db, &complaint_id).await?.ok_or(Error::NotFound("complaint"))?;
     let voted = complaint::read(&voted)?;
-    let schedule = schedule(hub, id, &voted).await?;
+    let examined = admissibility::examine(hub, &case, Some(id), channel).await?;
+    if examined.report.members == 0 {
+        return Err(Refusal::NobodyToFile.into());
+    }
+    let was_blocked = examined.is_blocked();
+    let left_out = admissibility::decide(examined, order.leave_out, reason.as_deref())?;
+    let schedule = schedule::of(hub, id, &voted, &left_out).await?;
     if schedule.signatories.is_empty() {
         return Err(Refusal::NobodyToFile.into());
     }
@@ -67,7 +97,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
     hub.write(async |tx| {
         let Organiser { case, seat } =
             access::organiser(tx, viewer, &ballot.case_id).await.map_err(|error| error.about("ballot"))?;
-        let recipient = check(tx, &case, &ballot).await?;
+        let recipient = check(tx, &case, &ballot, channel).await?;
         let row = filing::Model {
             id: filing.clone(),
             case_id: case.id.clone(),
@@ -83,24 +113,39 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
             content_sealed: Some(content_sealed.clone()),
             content_sha256: Some(letter::sha256(&bytes)),
             evidence_root: edition.evidence_root.clone(),
-            member_count: i64::try_from(schedule.seats.len()).unwrap_or(i64::MAX),
+            member_count: count(schedule.seats.len()),
             claimed_fen: edition.totals.wanted_fen,
             filed_by: seat.id.clone(),
             filed_at: now,
             sent_at: None,
             answered_at: None,
             updated_at: now,
+            override_reason: reason.clone().filter(|_| was_blocked),
+            left_out: count(left_out.len()),
+            submitted_by: None,
+            proof_id: None,
+            remind_at: None,
+            reminders: 0,
+        };
+        let row = match channels::of(channel).way() {
+            Kind::Assisted => filing::Model { remind_at: Some(reminder::first(now)), ..row },
+            Kind::Email | Kind::Webhook => row,
         };
         store::insert(tx, row.clone()).await?;
         let seats: Vec<MemberId> = schedule.seats.iter().map(|seat| seat.id.clone()).collect();
         store::filing::insert_members(tx, &filing, &seats).await?;
         for seat in &schedule.seats {
-            identity::record(hub, tx, &seat.account_id, &filing).await?;
+            identity::record(hub, tx, &seat.account_id, &filing, None).await?;
         }
         manifest::keep(hub, tx, &row, &edition).await?;
-        letter::enqueue(hub, tx, delivery::Send::KIND, &delivery::Send { filing: filing.clone() }).await?;
-        let facts =
-            json!({ "channel": format!("@channel.{}", channel.as_str()), "members": row.member_count });
+        if channels::of(channel).way() != Kind::Assisted {
+            letter::enqueue(hub, tx, delivery::Send::KIND, &delivery::Send { filing: filing.clone() })
+                .await?;
+        }
+        let facts = json!({
+            "channel": format!("@channel.{}", channel.as_str()), "members": row.member_count,
+            "left_out": row.left_out, "overridden": row.override_reason.is_some(),
+        });
         timeline::record(hub, tx, Happening::new(&case.id, EventKind::FilingQueued, Some(&seat), facts))
             .await?;
         let next = stage::file(case.stage)?;
@@ -110,11 +155,17 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, channel: Channel) -
     .await
 }
 
-/// What must hold both before the work begins and when it is written; gives the operator's mailbox.
+fn count(some: usize) -> i64 {
+    i64::try_from(some).unwrap_or(i64::MAX)
+}
+
+/// What must hold both before the work begins and when it is written; gives where it goes: the operator's mailbox, or
+/// the name of a channel to which a representative hands it in.
 async fn check(
     tx: &sea_orm::DatabaseTransaction,
     case: &entity::case::Model,
     ballot: &entity::ballot::Model,
+    channel: Channel,
 ) -> Result<String> {
     stage::file(case.stage)?;
     if ballot.state != BallotState::Passed {
@@ -123,69 +174,15 @@ async fn check(
     if store::filing::of_ballot(tx, &ballot.id).await?.is_some() {
         return Err(Refusal::FilingAlready.into());
     }
-    if store::filing::open_of(tx, &case.id).await?.is_some() {
+    let theirs = store::filing::speaking_for_voters(tx, &case.id, &ballot.id).await?;
+    if theirs.iter().any(|row| row.channel == channel && !rules::is_over(row.status)) {
         return Err(Refusal::FilingOpen.into());
+    }
+    if channels::of(channel).way() == Kind::Assisted {
+        return Ok(channels::of(channel).name_zh.clone());
     }
     let operator = store::operator::find(tx, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
     Ok(operator.mailbox.ok_or(Refusal::OperatorUnreachable { name: operator.name })?)
-}
-
-struct Schedule {
-    signatories: Vec<Signatory>,
-    seats: Vec<member::Model>,
-}
-
-/// Opens the identities of the members who said yes; nobody else's.
-async fn schedule(hub: &Hub, ballot: &BallotId, voted: &Complaint) -> Result<Schedule> {
-    let in_version: HashMap<&str, &str> =
-        voted.schedule.iter().map(|entry| (entry.code.as_str(), entry.order_number.as_str())).collect();
-    let mut schedule = Schedule { signatories: Vec::new(), seats: Vec::new() };
-    let mut after: Option<String> = None;
-    loop {
-        let seats = store::vote::consenting_after(&hub.db, ballot, after.as_deref(), CHUNK).await?;
-        let Some(last) = seats.last() else { return Ok(schedule) };
-        after = Some(last.code.clone());
-        let accounts: Vec<_> = seats.iter().map(|seat| seat.account_id.clone()).collect();
-        let ids: Vec<_> = seats.iter().map(|seat| seat.id.clone()).collect();
-        let mut identities = store::identity::find_many(&hub.db, accounts.clone()).await?;
-        let keys = data_key::many(hub, accounts).await?;
-        let mut claims = store::claim::of_members(&hub.db, &ids).await?;
-        for seat in seats {
-            let parts = (
-                keys.get(&seat.account_id),
-                identities.remove(&seat.account_id),
-                claims.remove(&seat.id).filter(|claim| claim.withdrawn_at.is_none()),
-            );
-            let (Some(key), Some(sealed), Some(claim)) = parts else { continue };
-            let Some(voted_order) = in_version.get(seat.code.as_str()) else { continue };
-            let person = identity::open(key, &sealed)?;
-            let facts = claim::facts(key, &claim)?;
-            let document = person.document.as_deref().zip(person.document_number.as_deref());
-            schedule.signatories.push(Signatory {
-                code: seat.code.clone(),
-                identity: Identity {
-                    name: person.name.clone(),
-                    phone: person.phone.clone(),
-                    address: person.address.clone().unwrap_or_default(),
-                    document: document.map(|(kind, number)| IdDocument {
-                        kind: crate::locale::word(entity::Locale::ZhCn, &format!("document.{kind}"))
-                            .unwrap_or(kind)
-                            .to_owned(),
-                        number: number.to_owned(),
-                    }),
-                },
-                // A number that was amended after the vote is not one the members voted on; the masked one is.
-                order_number: if order_number::mask(&facts.order_number) == *voted_order {
-                    facts.order_number
-                } else {
-                    (*voted_order).to_owned()
-                },
-                // The words that were voted on are filed; the raw statement stays with its owner.
-                statement: None,
-            });
-            schedule.seats.push(seat);
-        }
-    }
 }
 
 /// A channel's answer as an organiser records it.
@@ -206,7 +203,8 @@ pub struct Answer {
 /// Records a channel's answer; its own word is kept beside the status.
 ///
 /// # Errors
-/// `STEP_NOT_ALLOWED`, `GROUND_REQUIRED`, a refusal about a field, or as [`access::organiser`].
+/// `STEP_NOT_ALLOWED`, `GROUND_REQUIRED`, a refusal about a field, or as [`access::organiser`]. A day before the filing
+/// went out is `TOO_EARLY`.
 pub async fn record_answer(
     hub: &Hub,
     viewer: &Viewer,
@@ -225,22 +223,19 @@ pub async fn record_answer(
         };
         let ground = prose("ground", &answer.ground, 1_000)?;
         rules::answer(row.status, answer.status, ground.as_deref())?;
-        if let Some(day) = answer.on_day {
-            past_day("onDay", day, beijing_date(now))?;
-        }
+        let answered_at = answered_at(&row, answer.on_day, now)?;
         let row = filing::Model {
             status: answer.status,
             channel_word: prose("channelWord", &answer.channel_word, 5_000)?.or(row.channel_word),
             ground: ground.or(row.ground),
             receipt: text::optional_line("receipt", answer.receipt.as_deref(), 80)?.or(row.receipt),
-            answered_at: Some(now),
+            answered_at: Some(answered_at),
             updated_at: now,
             ..row
         };
+        let row = reminder::after_answer(row, now);
         store::save(tx, row.clone()).await?;
-        if rules::is_reply(row.status) {
-            store::deadline::meet(tx, id, now).await?;
-        }
+        deadline::answered(hub, tx, &row, answered_at).await?;
         let facts = json!({
             "status": format!("@filing.{}", row.status.as_str()),
             "status_code": row.status.as_str(),
@@ -257,6 +252,18 @@ pub async fn record_answer(
         Ok(row)
     })
     .await
+}
+
+/// When a channel answered: now, or on the day that is named, which is not before it was handed in.
+fn answered_at(row: &filing::Model, day: Option<NaiveDate>, now: DateTime<Utc>) -> Result<DateTime<Utc>> {
+    let Some(day) = day.filter(|day| *day != beijing_date(now)) else { return Ok(now) };
+    past_day("onDay", day, beijing_date(now))?;
+    let handed_in = row.sent_at.unwrap_or(row.filed_at);
+    let earliest = beijing_date(handed_in);
+    if day < earliest {
+        return Err(Refusal::TooEarly { field: "onDay", earliest: earliest.to_string() }.into());
+    }
+    Ok(start_of_beijing_day(day).max(handed_in))
 }
 
 /// The filings of a case, newest first.

@@ -1,6 +1,6 @@
 //! Sealed identities: written by their owner, opened only for a filing its owner agreed to.
 
-use entity::{AccountId, FilingId, MemberRole, identity, opening};
+use entity::{AccountId, FilingId, MemberId, MemberRole, identity, member, opening};
 use sea_orm::DatabaseTransaction;
 
 use super::{
@@ -68,27 +68,33 @@ pub(super) fn open(key: &Key, row: &identity::Model) -> Result<Identity> {
     serde_json::from_slice(&bytes).map_err(Error::fault("opening an identity"))
 }
 
-/// Records that an identity was opened for a filing.
+/// Records that an identity was opened for a filing, and by which seat when a person reads it.
 pub(super) async fn record(
     hub: &Hub,
     tx: &DatabaseTransaction,
     account: &AccountId,
     filing: &FilingId,
+    by: Option<&MemberId>,
 ) -> Result<()> {
     let row = opening::Model {
         id: hub.mint(),
         account_id: account.clone(),
         filing_id: Some(filing.clone()),
         opened_at: hub.now(),
+        opened_by: by.cloned(),
     };
     store::insert(tx, row).await
 }
 
-/// Who opened the identity of the viewer, newest first.
+/// When the identity of the viewer was opened, newest first, with the seat of the representative who read it.
 ///
 /// # Errors
 /// A fault only.
-pub async fn openings(hub: &Hub, viewer: &Viewer, page: &Page) -> Result<Slice<opening::Model>> {
+pub async fn openings(
+    hub: &Hub,
+    viewer: &Viewer,
+    page: &Page,
+) -> Result<Slice<(opening::Model, Option<member::Model>)>> {
     store::identity::openings(&hub.db, viewer.id(), page).await
 }
 

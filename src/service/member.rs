@@ -21,6 +21,7 @@ use crate::{
     store::{
         self,
         case::Tally,
+        identity::Shared,
         page::{Page, Slice},
     },
 };
@@ -227,8 +228,13 @@ pub async fn list(hub: &Hub, member: &Member, page: &Page) -> Result<Slice<membe
 /// # Errors
 /// A fault only.
 pub async fn has_twin(hub: &Hub, member: &Member) -> Result<bool> {
-    match store::identity::find(&hub.db, &member.seat.account_id).await? {
-        Some(row) => store::identity::has_twin(&hub.db, &member.case.id, &member.seat.id, &row).await,
-        None => Ok(false),
+    let Some(row) = store::identity::find(&hub.db, &member.seat.account_id).await? else { return Ok(false) };
+    for (what, index) in [(Shared::Phone, Some(row.phone_index)), (Shared::Address, row.address_index)] {
+        if let Some(index) = index
+            && store::identity::has_twin(&hub.db, &member.case.id, &member.seat.id, what, &index).await?
+        {
+            return Ok(true);
+        }
     }
+    Ok(false)
 }

@@ -195,7 +195,7 @@ async fn take_back(
     let over = crate::domain::filing::is_over(row.status);
     if !over && !store::filing::speaks_for_anybody(tx, filing).await? {
         let row = filing::Model { status: FilingStatus::Withdrawn, updated_at: now, ..row };
-        store::deadline::meet(tx, filing, now).await?;
+        store::deadline::meet(tx, filing, &crate::domain::filing::met_by(row.status), now).await?;
         let facts = json!({
             "status": format!("@filing.{}", row.status.as_str()), "status_code": row.status.as_str(),
             "channel": format!("@channel.{}", row.channel.as_str()),

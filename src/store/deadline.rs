@@ -1,7 +1,7 @@
 //! Deadlines of filings.
 
 use chrono::{DateTime, Utc};
-use entity::{DeadlineId, FilingId, deadline};
+use entity::{DeadlineId, DeadlineKind, FilingId, deadline};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockType},
@@ -34,12 +34,18 @@ pub async fn waiting(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Ve
         .await?)
 }
 
-/// Marks the open deadlines of a filing as met.
-pub async fn meet(tx: &DatabaseTransaction, filing: &FilingId, now: DateTime<Utc>) -> Result<()> {
+/// Marks the open deadlines of a filing that are of these kinds as met.
+pub async fn meet(
+    tx: &DatabaseTransaction,
+    filing: &FilingId,
+    kinds: &[DeadlineKind],
+    at: DateTime<Utc>,
+) -> Result<()> {
     deadline::Entity::update_many()
-        .col_expr(deadline::Column::MetAt, Expr::value(now))
+        .col_expr(deadline::Column::MetAt, Expr::value(at))
         .col_expr(deadline::Column::NextAt, Expr::value(Option::<DateTime<Utc>>::None))
         .filter(deadline::Column::FilingId.eq(filing.clone()))
+        .filter(deadline::Column::Kind.is_in(kinds.iter().copied()))
         .filter(deadline::Column::MetAt.is_null())
         .exec(tx)
         .await?;

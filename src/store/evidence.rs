@@ -18,7 +18,7 @@ use crate::{
 /// Ids named in one statement.
 const CHUNK: usize = 1_000;
 
-const POOLED: [EvidenceState; 2] = [EvidenceState::Confirmed, EvidenceState::Released];
+pub(super) const POOLED: [EvidenceState; 2] = [EvidenceState::Confirmed, EvidenceState::Released];
 
 /// The piece of evidence with this id.
 pub async fn find(db: &impl ConnectionTrait, id: &EvidenceId) -> Result<Option<evidence::Model>> {

@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::{BallotId, CaseId, Choice, FilingId, FilingStatus, MemberId, filing, filing_member, vote};
+use entity::{
+    BallotId, CaseId, Choice, FilingId, FilingStatus, MemberId, filing, filing_member, member, vote,
+};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
-    sea_query::{Expr, LockType, Query},
+    QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, LockType, Query, SelectStatement},
 };
 
+use super::admissibility::in_favour;
 use crate::error::{Error, Result};
 
 /// The states in which a filing is still with its channel.
@@ -67,6 +70,60 @@ pub async fn open_of(db: &impl ConnectionTrait, case: &CaseId) -> Result<Option<
         .await?)
 }
 
+/// The filings of a case that speak for somebody who said yes in a ballot, newest first; at most 100.
+pub async fn speaking_for_voters(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    ballot: &BallotId,
+) -> Result<Vec<filing::Model>> {
+    let theirs = filing_member::Entity::find()
+        .select_only()
+        .column(filing_member::Column::FilingId)
+        .filter(filing_member::Column::MemberId.in_subquery(in_favour(ballot)))
+        .filter(filing_member::Column::WithdrawnAt.is_null())
+        .into_query();
+    Ok(filing::Entity::find()
+        .filter(filing::Column::CaseId.eq(case.clone()))
+        .filter(filing::Column::Id.in_subquery(theirs))
+        .order_by_desc(filing::Column::Id)
+        .limit(100)
+        .all(db)
+        .await?)
+}
+
+/// Filings of which whoever hands them in is to be asked; at most `limit`.
+pub async fn to_remind(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> Result<Vec<FilingId>> {
+    Ok(filing::Entity::find()
+        .select_only()
+        .column(filing::Column::Id)
+        .filter(filing::Column::RemindAt.lte(now))
+        .order_by_asc(filing::Column::RemindAt)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The seats that a filing still speaks for, in order of their pseudonyms; only those who said yes in a ballot where one
+/// is named.
+pub async fn seats_after(
+    db: &impl ConnectionTrait,
+    id: &FilingId,
+    said_yes_in: Option<&BallotId>,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Vec<member::Model>> {
+    let theirs = standing(id).select_only().column(filing_member::Column::MemberId).into_query();
+    let mut query = member::Entity::find().filter(member::Column::Id.in_subquery(theirs));
+    if let Some(ballot) = said_yes_in {
+        query = query.filter(member::Column::Id.in_subquery(said_yes(ballot)));
+    }
+    if let Some(after) = after {
+        query = query.filter(member::Column::Code.gt(after));
+    }
+    Ok(query.order_by_asc(member::Column::Code).limit(limit).all(db).await?)
+}
+
 /// Records who is in the schedule of a filing.
 pub async fn insert_members(tx: &DatabaseTransaction, id: &FilingId, seats: &[MemberId]) -> Result<()> {
     for some in seats.chunks(1_000) {
@@ -118,18 +175,22 @@ pub async fn withdraw_members(
     ballot: &BallotId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let voters = Query::select()
-        .column(vote::Column::MemberId)
-        .from(vote::Entity)
-        .and_where(vote::Column::BallotId.eq(ballot.clone()))
-        .and_where(vote::Column::Choice.eq(Choice::Yes))
-        .to_owned();
     filing_member::Entity::update_many()
         .col_expr(filing_member::Column::WithdrawnAt, Expr::value(now))
         .filter(filing_member::Column::FilingId.eq(id.clone()))
         .filter(filing_member::Column::WithdrawnAt.is_null())
-        .filter(filing_member::Column::MemberId.in_subquery(voters))
+        .filter(filing_member::Column::MemberId.in_subquery(said_yes(ballot)))
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// The seats that said yes in a ballot.
+fn said_yes(ballot: &BallotId) -> SelectStatement {
+    Query::select()
+        .column(vote::Column::MemberId)
+        .from(vote::Entity)
+        .and_where(vote::Column::BallotId.eq(ballot.clone()))
+        .and_where(vote::Column::Choice.eq(Choice::Yes))
+        .to_owned()
 }

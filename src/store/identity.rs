@@ -1,11 +1,11 @@
 //! Sealed identities and who opened them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::{AccountId, CaseId, MemberId, identity, member, opening};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -41,31 +41,51 @@ struct Twin {
     code: String,
 }
 
+impl Shared {
+    fn column(self) -> identity::Column {
+        match self {
+            Self::Phone => identity::Column::PhoneIndex,
+            Self::Address => identity::Column::AddressIndex,
+        }
+    }
+}
+
+/// The identities of the members of a case.
+fn seats(case: &CaseId) -> Select<identity::Entity> {
+    identity::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            identity::Entity::belongs_to(member::Entity)
+                .from(identity::Column::AccountId)
+                .to(member::Column::AccountId)
+                .into(),
+        )
+        .filter(member::Column::CaseId.eq(case.clone()))
+        .filter(member::Column::LeftAt.is_null())
+}
+
+/// The keyed hashes that more than one member of a case has.
+fn doubled_among(case: &CaseId, what: Shared) -> Select<identity::Entity> {
+    seats(case)
+        .select_only()
+        .column(what.column())
+        .filter(what.column().is_not_null())
+        .group_by(what.column())
+        .having(Expr::col((member::Entity, member::Column::Id)).count().gt(1))
+}
+
+/// The keyed hashes of telephone numbers or addresses that more than one member of a case has.
+pub async fn doubled(db: &impl ConnectionTrait, case: &CaseId, what: Shared) -> Result<HashSet<Vec<u8>>> {
+    let found: Vec<Vec<u8>> = doubled_among(case, what).into_tuple().all(db).await?;
+    Ok(found.into_iter().collect())
+}
+
 /// Groups of members of a case, as codes, whose identities share a phone or an address; at most 200 members.
 pub async fn twins(db: &impl ConnectionTrait, case: &CaseId, what: Shared) -> Result<Vec<Vec<String>>> {
-    let column = match what {
-        Shared::Phone => identity::Column::PhoneIndex,
-        Shared::Address => identity::Column::AddressIndex,
-    };
-    let seats = || {
-        identity::Entity::find()
-            .select_only()
-            .join(
-                JoinType::InnerJoin,
-                identity::Entity::belongs_to(member::Entity)
-                    .from(identity::Column::AccountId)
-                    .to(member::Column::AccountId)
-                    .into(),
-            )
-            .filter(member::Column::CaseId.eq(case.clone()))
-            .filter(member::Column::LeftAt.is_null())
-            .filter(column.is_not_null())
-    };
-    let doubled = seats()
-        .column(column)
-        .group_by(column)
-        .having(Expr::col((member::Entity, member::Column::Id)).count().gt(1));
-    let rows = seats()
+    let column = what.column();
+    let doubled = doubled_among(case, what);
+    let rows = seats(case)
+        .select_only()
         .column_as(column, "index")
         .column_as(member::Column::Code, "code")
         .filter(column.in_subquery(sea_orm::QueryTrait::into_query(doubled)))
@@ -81,41 +101,34 @@ pub async fn twins(db: &impl ConnectionTrait, case: &CaseId, what: Shared) -> Re
         .collect())
 }
 
-/// Whether another member of the case shares a phone or an address with this seat.
+/// Whether another member of the case has this keyed hash of a telephone number or an address.
 pub async fn has_twin(
     db: &impl ConnectionTrait,
     case: &CaseId,
     seat: &MemberId,
-    row: &identity::Model,
+    what: Shared,
+    index: &[u8],
 ) -> Result<bool> {
-    let mut same = identity::Column::PhoneIndex.eq(row.phone_index.clone());
-    if let Some(address) = &row.address_index {
-        same = same.or(identity::Column::AddressIndex.eq(address.clone()));
-    }
-    let twin = identity::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            identity::Entity::belongs_to(member::Entity)
-                .from(identity::Column::AccountId)
-                .to(member::Column::AccountId)
-                .into(),
-        )
-        .filter(member::Column::CaseId.eq(case.clone()))
-        .filter(member::Column::LeftAt.is_null())
+    let twin = seats(case)
         .filter(member::Column::Id.ne(seat.clone()))
-        .filter(same)
+        .filter(what.column().eq(index.to_vec()))
         .one(db)
         .await?;
     Ok(twin.is_some())
 }
 
-/// Who opened the identity of an account, newest first.
+/// When the identity of an account was opened, newest first, with the seat of the representative who read it.
 pub async fn openings(
     db: &impl ConnectionTrait,
     account: &AccountId,
     page: &Page,
-) -> Result<Slice<opening::Model>> {
-    let mut query = opening::Entity::find().filter(opening::Column::AccountId.eq(account.clone()));
+) -> Result<Slice<(opening::Model, Option<member::Model>)>> {
+    let opener =
+        opening::Entity::belongs_to(member::Entity).from(opening::Column::OpenedBy).to(member::Column::Id);
+    let mut query = opening::Entity::find()
+        .join(JoinType::LeftJoin, opener.into())
+        .select_also(member::Entity)
+        .filter(opening::Column::AccountId.eq(account.clone()));
     if let Some(after) = page.after_id() {
         query = query.filter(opening::Column::Id.lt(after));
     }

@@ -8,7 +8,7 @@ use tracing::error;
 use super::{Worker, shift::Shift};
 use crate::{
     error::Result,
-    service::{deadline, digest, maintenance, tally, transfer},
+    service::{deadline, digest, maintenance, reminder, tally, transfer},
 };
 
 /// How often what is over is forgotten.
@@ -36,6 +36,7 @@ pub(super) async fn pass(worker: &Worker) -> usize {
     };
     note("ballots", tally::close_ended(hub).await);
     note("deadlines", deadline::tell(hub).await);
+    note("reminders", reminder::remind(hub).await);
     note("transfers", transfer::run_due(hub).await);
     note("counts", maintenance::roll_up(hub).await);
     note("digests", digest::write_due(hub).await);

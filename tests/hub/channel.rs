@@ -125,7 +125,7 @@ async fn members_are_told_the_next_channel_of_their_case() {
 
     let elsewhere = "mutation($b: ID!) { fileComplaint(input: {ballotId: $b, channel: REGULATOR_COMPLAINT}) { filing { id } userErrors { code field } } }";
     let answer = olga.try_ask(elsewhere, json!({ "b": ballot })).await;
-    assert_eq!(code(&answer), "CHANNEL_NOT_SERVED");
+    assert_eq!(code(&answer), "NOT_ADMISSIBLE");
 
     let filing = olga.file(&ballot).await;
     app.work().await;

@@ -4,15 +4,19 @@
 
 mod access;
 mod account;
+mod admissibility;
+mod assistant;
 mod backup;
 mod bad_input;
 mod ballot;
+mod calendar;
 mod channel;
 mod checklist;
 mod citation;
 mod clause;
 mod clean;
 mod complaint;
+mod consent;
 mod custody;
 mod demo;
 mod evidence;

@@ -23,7 +23,9 @@ use crate::{
     service::{
         access::{self, Caller, Party, Viewer},
         account, ballot as ballots, case as cases, citation, claim as claims, complaint as complaints,
-        evidence, filing, identity as identities, member, moderation, operator, transfer,
+        evidence,
+        filing::{self, Order},
+        identity as identities, member, moderation, operator, transfer,
     },
     worker::Worker,
 };
@@ -156,7 +158,8 @@ impl<'a> Play<'a> {
             Step::Vote(seat, choice) => self.vote(act.case, seat, choice).await,
             Step::File => {
                 let ballot = self.states[act.case].ballot.as_ref().ok_or_else(missing)?;
-                let row = filing::file(&hub, &organiser, &ballot.id, Channel::OperatorDesk).await?;
+                let row =
+                    filing::file(&hub, &organiser, &ballot.id, &Order::to(Channel::OperatorDesk)).await?;
                 self.states[act.case].filing = Some(row.id);
                 Ok(())
             }

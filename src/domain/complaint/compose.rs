@@ -114,6 +114,15 @@ pub(super) fn filing(
     told(frame)
 }
 
+/// A filing whose members are called by their codes again.
+pub(super) fn unnamed(filing: &Complaint) -> Result<Complaint, Unfit> {
+    let mut frame = filing.clone();
+    for entry in &mut frame.schedule {
+        entry.identity = None;
+    }
+    told(frame)
+}
+
 /// Tells what follows from the schedule: every sentence that counts people or money.
 fn told(frame: Complaint) -> Result<Complaint, Unfit> {
     let mut complaint = frame;

@@ -42,7 +42,17 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     // It is no evidence and was not rejected; who is told of that is told elsewhere.
     ("Sighting", NOBODY, "evidenceId reason"),
     ("Filing", READERS, "answeredAt channel deadlines delivery evidenceRoot filedAt id sentAt status"),
-    ("Filing", INSIDE, "carriesMe channelWord claimedFen ground manifest memberCount receipt sha256"),
+    ("Filing", INSIDE, "carriesMe channelWord claimedFen ground leftOut manifest memberCount receipt sha256"),
+    ("Filing", NOBODY, "overrideReason"),
+    ("FilingAssistant", INSIDE, "fields guide members opensAnnexes steps"),
+    ("AssistantStep", INSIDE, "number what"),
+    // The desk is mailed; steps elsewhere rest on provisions.
+    ("AssistantStep", NOBODY, "provisionId"),
+    ("PreparedField", INSIDE, "id length max name shortened text"),
+    ("AdmissibilityReport", ORGANISER, "blocked channel entries members on wholeBlocked"),
+    ("AdmissibilityEntry", ORGANISER, "codes finding members"),
+    ("AdmissibilityFinding", ORGANISER, "blocking fault ground groundItem how provisionId what"),
+    ("AdmissibilityFinding", NOBODY, "by"),
     ("ManifestEntry", INSIDE, "copySha256 evidenceId leaf originalDigest place"),
     // For whoever holds the file: only its hash leads there.
     (
@@ -58,7 +68,7 @@ const ROWS: &[(&str, &[Role], &str)] = &[
         INSIDE,
         "ballots candidates code complaints completeness contactLog custody members myEvidence nextChannel pool",
     ),
-    ("Membership", INSIDE, "representatives role sharesContactDetails"),
+    ("Membership", INSIDE, "admissibility representatives role sharesContactDetails"),
     ("Completeness", INSIDE, "items share"),
     // What is done needs no telling how; for the organiser nothing is done.
     ("CompletenessItem", INSIDE, "done how need what"),
@@ -116,9 +126,13 @@ const ROWS: &[(&str, &[Role], &str)] = &[
         "apps cases createdAt discreet email id letters locale mail openings role sessions sightings",
     ),
     ("Account", OWNER, "identity"),
+    // Nobody made one; what it shows is told elsewhere.
+    ("Account", NOBODY, "calendarLinkedAt"),
     ("Identity", OWNER, "address complete name phone"),
     ("Identity", NOBODY, "document documentNumber"),
     ("Opening", OWNER, "filingId id openedAt"),
+    // No representative read it; where one did is told elsewhere.
+    ("Opening", NOBODY, "openedBy"),
     ("Session", PEOPLE, "createdAt current device id refreshedAt"),
     ("App", &[Role::Member, Role::Organiser], "createdAt id name scopes"),
     ("App", NOBODY, "revokedAt"),
@@ -155,6 +169,24 @@ const WAYS: &[(&str, &str, &str)] = &[
         "case operator clauses nodes sightings nodes",
     ),
     ("Filing", "node(id: $f) { ... on Filing { @ } }", "node"),
+    ("FilingAssistant", "filingAssistant(filingId: $f) { @ }", "filingAssistant"),
+    ("AssistantStep", "filingAssistant(filingId: $f) { steps { @ } }", "filingAssistant steps"),
+    ("PreparedField", "filingAssistant(filingId: $f) { fields { @ } }", "filingAssistant fields"),
+    (
+        "AdmissibilityReport",
+        "checkAdmissibility(caseId: $c, channel: REGULATOR_COMPLAINT) { @ }",
+        "checkAdmissibility",
+    ),
+    (
+        "AdmissibilityEntry",
+        "checkAdmissibility(caseId: $c, channel: REGULATOR_COMPLAINT) { entries { @ } }",
+        "checkAdmissibility entries",
+    ),
+    (
+        "AdmissibilityFinding",
+        "checkAdmissibility(caseId: $c, channel: REGULATOR_COMPLAINT) { entries { finding { @ } } }",
+        "checkAdmissibility entries finding",
+    ),
     ("Deadline", "node(id: $f) { ... on Filing { deadlines { @ } } }", "node deadlines"),
     ("Membership", "case(id: $c) { membership { @ } }", "case membership"),
     (
@@ -224,6 +256,7 @@ const OPEN: &[&str] = &[
     "EvidenceProof",
     "FactAdvice",
     "Instrument",
+    "MemberAnnex",
     "Mutation",
     "Operator",
     "OwnUseAdvice",

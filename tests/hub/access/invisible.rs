@@ -81,6 +81,8 @@ const ON_THINGS: &[(&str, &str)] = &[
     ("castVote(input: {ballotId: $i, sha256: \"00\", choice: NO})", "ballot"),
     ("fileComplaint(input: {ballotId: $i, channel: OPERATOR_DESK})", "ballot"),
     ("recordAnswer(input: {filingId: $i, status: IN_PROCESS})", "filing"),
+    ("openAnnexes(input: {filingId: $i})", "filing"),
+    ("recordSubmission(input: {filingId: $i, receipt: \"R-1\"})", "filing"),
     ("confirmEvidence(input: {evidenceId: $i, sha256: \"00\"})", "evidence"),
     ("withdrawEvidence(input: {evidenceId: $i})", "evidence"),
     ("redactEvidence(input: {evidenceId: $i, boxes: []})", "evidence"),

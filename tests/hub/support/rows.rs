@@ -21,6 +21,7 @@ impl App {
             account,
             app,
             ballot,
+            calendar_link,
             case,
             citation,
             claim,

@@ -48,6 +48,11 @@ fn what_rules_name_exists_and_stands_once() {
         for provision in needed {
             assert!(provisions.contains(provision) || provision == "cpc-66", "{id} needs {provision}");
         }
+        assert!(!rules.instructions.is_empty(), "{id} says nothing of how it is handed in");
+        for step in &rules.instructions {
+            assert!(step.what_zh.ends_with('。') && step.what_en.ends_with('.'), "{id}: {}", step.what_en);
+            assert!(step.provision.iter().all(|on| provisions.contains(on)), "{id}: {}", step.what_en);
+        }
         assert!(retries.count() >= rules.refusals.len(), "{id} has a way on that rests on nothing");
         assert_eq!(
             rules.wait_working_days.is_some(),

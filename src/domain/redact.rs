@@ -19,9 +19,11 @@ mod checksum;
 mod code;
 mod contact;
 mod cue;
+mod cue_values;
 mod cue_words;
 mod date;
 mod digit;
+mod dotted;
 mod geo;
 mod given;
 mod group;
@@ -51,6 +53,7 @@ mod table;
 mod telephone;
 #[cfg(test)]
 mod tests;
+mod unlisted;
 mod value;
 
 use std::fmt;
@@ -187,6 +190,7 @@ fn round(plain: &Plain, known: &Known) -> Vec<Fold> {
     let hits = sheet.hits.clone();
     code::claim(&mut sheet, &hits);
     code::claim_told_after(&mut sheet, &hits);
+    code::claim_vouchers(&mut sheet);
     number::claim_numbers(&mut sheet);
     contact::claim(&mut sheet);
     chat::claim(&mut sheet);

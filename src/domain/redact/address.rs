@@ -105,7 +105,8 @@ impl Chain {
             floors &= floor(next);
             end = next;
         }
-        let start = name_start(sheet, first);
+        let named = name_start(sheet, first);
+        let start = named + (named..first).take_while(|i| stopper(sheet, *i)).count();
         let mut name: String = sheet.chars[start..first].iter().filter(|c| is_han(**c)).collect();
         // `解放路甲12号`, `第3栋`: the last character belongs to the number.
         if name.ends_with(['甲', '乙', '丙', '丁', '附', '临', '付', '第']) && !name.ends_with("门第")
@@ -120,7 +121,8 @@ impl Chain {
         let rural = name.char_indices().any(|(at, c)| at > 0 && RURAL.contains(&c));
         let enough = street || rural || (door && place) || (houses >= 2 && !floors);
         let end = estate_after(sheet, end);
-        (enough && !name.is_empty()).then_some(Self { start, end, door, street })
+        let rooms = name.is_empty() && door && houses >= 2 && start > named;
+        (rooms || (enough && !name.is_empty())).then_some(Self { start, end, door, street })
     }
 }
 
@@ -150,7 +152,11 @@ fn name_start(sheet: &Sheet, first: usize) -> usize {
     let mut spaces = 0;
     while i > floor && first - i < NAME {
         let c = sheet.at(i - 1);
-        let space = c == ' ' && spaces < 1 && i > 1 && is_han(sheet.at(i - 2)) && first - i < 10;
+        // `服务地 枫糖路1号`: only a part of an address goes on before a gap.
+        let part = |i: usize| {
+            matches!(sheet.at(i), '省' | '市' | '区' | '县' | '州' | '镇' | '乡' | '村' | '道' | '路' | '街')
+        };
+        let space = c == ' ' && spaces < 1 && i > 1 && part(i - 2) && first - i < 10;
         if sheet.taken(i - 1) || !(is_han(c) || space || (matches!(c, 'A'..='Z' | '0'..='9') && first > i)) {
             break;
         }
@@ -159,7 +165,8 @@ fn name_start(sheet: &Sheet, first: usize) -> usize {
         }
         if i < first && stopper(sheet, i - 1) {
             // `迎春街和工业路交叉口`, `密云区和平里`, `嘉和小镇`
-            let roads = matches!(c, '和' | '与') && ends_road(sheet, i - 1);
+            let roads = matches!(c, '和' | '与')
+                && (ends_road(sheet, i - 1) || matches!(sheet.before(i - 1), '口' | '号'));
             let opens = c == '和' && (1..=2).any(|n| opens(sheet, i.saturating_sub(n), first));
             if !(roads || opens) {
                 break;
@@ -228,17 +235,18 @@ fn judge(sheet: &mut Sheet, hits: &[Hit], chain: &Chain) {
     if firm {
         sheet.keep(chain.start, chain.end);
     } else {
-        let end = if cue == Some(Cue::Home) { rest(sheet, chain.end) } else { chain.end };
+        let end = rest(sheet, chain.end);
         sheet.hide(chain.start, end, Kind::Address);
     }
 }
 
-/// Where the last words of an address that was asked for end: `45号紫荆一品，`.
+/// Where the last words of an address end: `45号紫荆一品，`.
 fn rest(sheet: &Sheet, end: usize) -> usize {
     let length = (0..10).take_while(|n| is_han(sheet.at(end + n)) && !sheet.taken(end + n)).count();
     let labelled = sheet.hits.iter().skip(sheet.hits.partition_point(|hit| hit.end <= end));
     let cue = labelled.take(1).any(|hit| hit.start < end + length);
-    let fits = (1..=8).contains(&length) && !cue && !stops_name(sheet, end, end + length);
+    let beside = matches!(sheet.before(end + length), '下' | '上' | '前' | '后' | '里' | '内' | '外' | '时');
+    let fits = (1..=8).contains(&length) && !beside && !cue && !stops_name(sheet, end, end + length);
     if fits && !sheet.at(end + length).is_alphanumeric() { end + length } else { end }
 }
 

@@ -49,13 +49,16 @@ fn entries(sheet: &mut Sheet) {
     let mut start = 0;
     while start < sheet.len() {
         let end = (start..sheet.len()).find(|i| sheet.at(*i) == '\n').unwrap_or(sheet.len());
-        if (start..end).any(|i| sheet.hidden_at(i) == Some(Kind::Mobile)) {
+        let told = |i| matches!(sheet.hidden_at(i), Some(Kind::Mobile | Kind::Address | Kind::IdCard));
+        if (start..end).any(told) {
             let index = |c: char| {
-                c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '.' | '、' | ',' | '#' | '\t' | '*' | '-')
+                c.is_ascii_digit()
+                    || matches!(c, ' ' | '(' | ')' | '.' | '、' | ',' | '#' | '\t' | '*' | '-' | '|')
             };
             let first = (start..end).find(|i| !index(sheet.at(*i))).unwrap_or(end);
             let stretch = Stretch::forward(sheet, first);
-            if stretch.closed && stretch.is_clear() {
+            let listed = first > start && sheet.at(first - 1) != '-' && stretch.is_name(Trust::Asked);
+            if stretch.closed && (stretch.is_clear() || listed) {
                 hide(sheet, &stretch.cells);
             }
         }
@@ -111,6 +114,11 @@ fn on_the_right(sheet: &mut Sheet, end: usize, sent: bool) {
     {
         start += 1;
     }
+    // `（户主王芳）`
+    let label = sheet.hits.get(sheet.hits.partition_point(|hit| hit.start < start));
+    if let Some(hit) = label.filter(|hit| hit.start == start && hit.cue == Cue::NameLabel && start > end) {
+        start = hit.end;
+    }
     let mut stretch = Stretch::forward(sheet, start);
     if start == end {
         // `13800138000张伟杭州市…`
@@ -149,6 +157,24 @@ fn before_titles(sheet: &mut Sheet) {
                     | ('教', '练')
                     | ('阿', '姨')
             );
+        // `王芳 妈妈 138…`: whose mother somebody is.
+        let kin = matches!(
+            (sheet.at(i), sheet.at(i + 1)),
+            ('妈', '妈')
+                | ('爸', '爸')
+                | ('奶', '奶')
+                | ('爷', '爷')
+                | ('家', '长')
+                | ('同', '学')
+                | ('外', '婆')
+        );
+        let end = i - usize::from(sheet.before(i) == ' ');
+        if kin && let Some(name) = Some(Stretch::backward(sheet, end)) {
+            let name = name.last_group().unwrap_or(name);
+            if name.is_clear() {
+                hide(sheet, &name.cells);
+            }
+        }
         if title
             && given::is_common(&[sheet.at(i - 1)])
             && let Some(name) = Stretch::backward(sheet, i).tail()

@@ -63,8 +63,13 @@ pub(super) fn claim(sheet: &mut Sheet) {
 
 /// Hides names that speak: alone on their line with the time, before or behind it.
 pub(super) fn claim_names(sheet: &mut Sheet) {
+    let mut timed = false;
     for line in lines(sheet) {
         speaker(sheet, line);
+        if timed {
+            alone(sheet, line);
+        }
+        timed = (line.start..line.end).all(|i| of_time(sheet.at(i))) && clock(sheet, line).is_some();
     }
 }
 
@@ -83,7 +88,7 @@ fn clock(sheet: &Sheet, line: Line) -> Option<usize> {
         return None;
     }
     if sheet.arabic(line.start) {
-        let end = (line.start..line.end).find(|i| !of_time(sheet.at(*i)))?;
+        let end = (line.start..line.end).find(|i| !of_time(sheet.at(*i))).unwrap_or(line.end);
         return (line.start..end).rev().find(|i| sheet.arabic(*i)).map(|last| last + 1);
     }
     sheet.arabic(line.end - 1).then_some(line.start)
@@ -124,6 +129,15 @@ fn nickname(sheet: &mut Sheet, line: Line, time: usize, open: usize) {
     }
 }
 
+/// Hides a name that has the line below a time to itself.
+fn alone(sheet: &mut Sheet, line: Line) {
+    let stretch = Stretch::forward(sheet, line.start);
+    let whole = stretch.cells.last().is_some_and(|last| last + 1 == line.end);
+    if whole && stretch.is_clear() {
+        hide(sheet, &stretch.cells);
+    }
+}
+
 fn speaker(sheet: &mut Sheet, line: Line) {
     let stretch = Stretch::forward(sheet, line.start);
     let after = stretch.cells.last().map_or(line.start, |last| last + 1);
@@ -131,7 +145,11 @@ fn speaker(sheet: &mut Sheet, line: Line) {
         && sheet.at(after) == ' '
         && (after..line.end).all(|i| of_time(sheet.at(i)))
         && sheet.arabic(line.end - 1);
-    if timed && stretch.is_name(Trust::Hint) {
+    let office = || {
+        let name: String = stretch.letters.iter().collect();
+        OFFICES.iter().any(|office| name.contains(office))
+    };
+    if timed && stretch.is_name(Trust::Said) && !office() {
         hide(sheet, &stretch.cells);
         return;
     }

@@ -32,7 +32,8 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
             Cue::Qq => hide_some(sheet, reader.qq(), Kind::Qq),
             Cue::Card => match reader.card() {
                 Some(range) => hide_some(sheet, Some(range), Kind::BankCard),
-                None => hide_some(sheet, reader.card_code(), Kind::Secret),
+                None if reader.card_code().is_some() => hide_some(sheet, reader.card_code(), Kind::Secret),
+                None => hide_some(sheet, reader.handle(joint.firm), Kind::Account),
             },
             Cue::Wechat => hide_some(sheet, reader.wechat(joint.firm), Kind::Wechat),
             Cue::Account => hide_some(sheet, reader.account(joint.firm, false), Kind::Account),
@@ -43,7 +44,7 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
 }
 
 /// What may stand between a code and the word that tells of it.
-const BETWEEN: &str = "是为您你的本次(, 登录注册支付短信";
+const BETWEEN: &str = "是为您你的本次(, 登录注册支付短信作";
 
 /// Hides codes told after the number: `548538是您的验证码`.
 pub(super) fn claim_told_after(sheet: &mut Sheet, hits: &[Hit]) {
@@ -56,6 +57,27 @@ pub(super) fn claim_told_after(sheet: &mut Sheet, hits: &[Hit]) {
         let said = (end..hit.start).any(|i| matches!(sheet.at(i), '是' | '为' | '('));
         if said && (4..=8).contains(&digits) && !sheet.before(end - digits).is_ascii_alphanumeric() {
             sheet.hide(end - digits, end, Kind::Secret);
+        }
+    }
+}
+
+/// Hides a code that something is fetched or entered by: `凭6-2-8841领取`.
+pub(super) fn claim_vouchers(sheet: &mut Sheet) {
+    for i in 0..sheet.len() {
+        if sheet.at(i) != '凭' {
+            continue;
+        }
+        let start = i + 1 + usize::from(matches!(sheet.at(i + 1), ' ' | '【' | '"' | '“'));
+        let code = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let end = start + (0..20).take_while(|n| code(sheet.at(start + n))).count();
+        let digits = (start..end).filter(|at| sheet.arabic(*at)).count();
+        let next = end + (0..2).take_while(|n| matches!(sheet.at(end + n), ' ' | '】' | '"' | '”')).count();
+        let used = matches!(
+            sheet.at(next),
+            '来' | '取' | '到' | '前' | '领' | '入' | '在' | '去' | '至' | '于' | '即'
+        );
+        if digits >= 3 && end - start >= 4 && used {
+            sheet.hide(start, end, Kind::Secret);
         }
     }
 }

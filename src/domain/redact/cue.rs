@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::cue_words::WORDS;
+use super::cue_values::DEALS;
+use super::cue_words::PERSONAL;
 use super::suffix;
 
 /// What a cue word announces.
@@ -86,7 +87,8 @@ struct Lexicon {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let listed = WORDS.iter().flat_map(|(cue, words)| words.split_whitespace().map(move |word| (*cue, word)));
+    let all = PERSONAL.iter().chain(DEALS);
+    let listed = all.flat_map(|(cue, words)| words.split_whitespace().map(move |word| (*cue, word)));
     let (cues, words): (Vec<Cue>, Vec<&str>) = listed.unzip();
     let words = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)

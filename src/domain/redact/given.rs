@@ -32,11 +32,30 @@ pub(super) fn is_sound(c: char) -> bool {
     SOUND_SET.contains(c)
 }
 
-static SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::of(COMMON.chars()));
+/// Letters of plants, waters, gems, birds and the like, which ordinary text seldom has and names do.
+const FINE: &str = include_str!("letters.txt");
+
+/// Everyday characters that make a given name together with one that is common in them: 无忌, 一诺, 半夏.
+const BESIDE: &str = "二四五六七八期予进里忌故北西一三九十百千万无未不去来得之如若以子小大半初见有长满听立清冬夏安知所与非何自归行";
+
+static SET: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::of(COMMON.chars().chain(FINE.chars().filter(|c| *c != '\n'))));
+static BESIDE_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::of(BESIDE.chars()));
 
 /// Whether all letters, one at least, are common in given names.
 pub(super) fn is_common(letters: &[char]) -> bool {
     !letters.is_empty() && letters.iter().all(|c| SET.contains(*c))
+}
+
+/// Whether two letters with nothing behind them are likely a given name though one is an everyday character.
+pub(super) fn is_likely(letters: &[char]) -> bool {
+    let pair = |one: char, other: char| SET.contains(one) && BESIDE_SET.contains(other);
+    is_common(letters) || matches!(letters, [first, second] if pair(*first, *second) || pair(*second, *first))
+}
+
+/// Whether letters are all everyday characters that given names have as well: 去病, 如故.
+pub(super) fn is_beside(letters: &[char]) -> bool {
+    letters.iter().all(|c| SET.contains(*c) || BESIDE_SET.contains(*c) || *c == '病')
 }
 
 #[cfg(test)]
@@ -46,6 +65,7 @@ mod tests {
     #[test]
     fn names_are_common_and_talk_is_not() {
         assert!(is_common(&['建', '国']) && is_common(&['婷']));
+        assert!(is_common(&['芫', '屿']) && is_likely(&['无', '忌']) && !is_likely(&['不', '去']));
         assert!(!is_common(&[]) && !is_common(&['付', '款']) && !is_common(&['的']));
     }
 }

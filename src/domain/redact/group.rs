@@ -116,8 +116,13 @@ fn word(sheet: &Sheet, start: usize, mark: impl Fn(char) -> bool) -> Word {
     while end < sheet.len() && end < start + LONGEST && !sheet.taken(end) {
         let c = sheet.at(end);
         // A single numeral at the end is a word of its own (一共), unless the code is written in them.
+        let bound = end > start
+            && matches!(
+                c,
+                '零' | '〇' | '幺' | '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拐'
+            );
         let numeral = sheet.numeral(end)
-            && (numerals || sheet.digit(end + 1).is_some())
+            && (bound || numerals || sheet.digit(end + 1).is_some())
             && (end > start || sheet.digit(end + 2).is_some());
         let next = sheet.at(end + 1);
         let inner = mark(c) && end > start && (next.is_ascii_alphanumeric() || mark(next));

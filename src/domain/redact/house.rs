@@ -140,9 +140,23 @@ pub(super) fn house(sheet: &Sheet, start: usize, chained: bool) -> Option<(usize
     let hotline = i - start > 4 && (0..3).all(|n| sheet.arabic(start + n));
     let bare = parts >= 2
         && !hotline
-        && (chained || near_house(sheet, start) || (start..i).any(|at| sheet.at(at) == '#'))
+        && (chained
+            || near_house(sheet, start)
+            || behind_place(sheet, start, i)
+            || (start..i).any(|at| sheet.at(at) == '#'))
         && !sheet.at(i).is_ascii_alphanumeric();
     bare.then_some((i, true))
+}
+
+/// Whether `start..end` has the shape of building, unit and room, right behind the name of a place in a district.
+fn behind_place(sheet: &Sheet, start: usize, end: usize) -> bool {
+    let sizes: Vec<usize> = sheet.chars[start..end].split(|c| *c == '-').map(<[char]>::len).collect();
+    let shaped = matches!(sizes.as_slice(), [1..=2, 1..=2, 3..=4]);
+    let name = (1..=10).take_while(|n| *n <= start && is_han(sheet.at(start - n))).count();
+    let parted = |n: &usize| {
+        matches!(sheet.at(start - n), '区' | '市' | '县' | '镇' | '口' | '路' | '街' | '道' | '号')
+    };
+    shaped && name >= 2 && ((3..=name).any(|n| parted(&n)) || matches!(sheet.before(start - name), ':' | '"'))
 }
 
 /// Words that look like houses: 12号 of a month, 3期 of a loan, 5楼上.
@@ -212,6 +226,7 @@ fn room(sheet: &Sheet, end: usize, start: usize) -> Option<(usize, bool)> {
         && start == end
         && (1..=2).contains(&digits)
         && !next.is_alphanumeric()
+        && !matches!(next, '#' | '-')
         && !(next == '.' && sheet.arabic(after + 1))
     {
         return Some((after, true));
@@ -230,8 +245,8 @@ fn followed_by_house(sheet: &Sheet, start: usize) -> bool {
 /// Whether `start..end` is talk rather than the name of an estate.
 pub(super) fn stops_name(sheet: &Sheet, start: usize, end: usize) -> bool {
     let talk = [
-        '的', '了', '我', '在', '是', '电', '话', '租', '月', '付', '买', '共', '年', '价', '元', '约', '于',
-        '有', '这', '那', '姓',
+        '的', '了', '我', '在', '是', '搬', '到', '从', '寄', '送', '给', '电', '话', '租', '月', '付', '买',
+        '共', '价', '于', '有', '这', '那', '姓',
     ];
     sheet.chars[start..end].iter().any(|c| talk.contains(c))
 }

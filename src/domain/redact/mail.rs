@@ -122,7 +122,10 @@ fn at_sign(sheet: &Sheet, i: usize) -> Option<Sign> {
     match sheet.at(i) {
         '@' => Some(Sign { end: i + 1, sure: true }),
         '#' => hinted(1),
+        '(' if matches!(sheet.at(i + 1), 'a' | 'A') && sheet.at(i + 2) == ')' => hinted(3),
         '(' => bracketed(')').and_then(hinted),
+        '_' | '-' if bracketed(sheet.at(i)).is_some() => hinted(4),
+        '★' | '☆' | '🐌' => hinted(1),
         '[' => bracketed(']').and_then(hinted),
         '{' => bracketed('}').and_then(hinted),
         '<' => bracketed('>').and_then(hinted),
@@ -245,6 +248,8 @@ fn dot(sheet: &Sheet, i: usize) -> Option<usize> {
     };
     let after = match sheet.at(at) {
         '.' | '。' | '点' | '·' => at + 1,
+        // A comma is a slip for the dot where an ending follows at once.
+        ',' if at == i && sheet.at(at + 1) == 'c' && matches!(sheet.at(at + 2), 'o' | 'n') => at + 1,
         '[' | '(' | '{' | '【' if word(at + 1) => at + 5,
         'd' | 'D' if at > i && word(at) && sheet.at(at + 3) == ' ' => at + 3,
         '[' | '(' if matches!(sheet.at(at + 1), '.' | '点') => at + 3,

@@ -6,8 +6,8 @@ use super::cue::{Cue, Hit};
 use super::kind::Kind;
 use super::repeat;
 use super::sheet::{Sheet, is_han};
-use super::stretch::{ROLES, Stretch, Trust, dot};
-use super::surname;
+use super::stretch::{Stretch, Trust};
+use super::unlisted;
 
 /// Hides names that a cue, a telephone or a title gives away, then every repetition of them.
 pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
@@ -25,8 +25,7 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
             owner(sheet, hit);
         }
     }
-    after_roles(sheet);
-    between_words(sheet);
+    unlisted::claim(sheet);
     repeat::claim(sheet);
     beside::claim(sheet, hits);
     chat::claim_names(sheet);
@@ -34,10 +33,7 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
 }
 
 pub(super) fn hide(sheet: &mut Sheet, cells: &[usize]) -> bool {
-    match cells {
-        [first, .., last] => sheet.hide(*first, last + 1, Kind::Name),
-        _ => false,
-    }
+    sheet.hide_name(cells)
 }
 
 fn after_cue(sheet: &mut Sheet, hit: &Hit, hits: &[Hit]) {
@@ -73,7 +69,13 @@ fn names(sheet: &mut Sheet, start: usize, trust: Trust, hits: &[Hit]) -> usize {
         let stretch = Stretch::forward(sheet, start);
         let Some(length) = stretch.name(trust) else { break };
         let cells = &stretch.cells[..length];
-        let end = cells[length - 1] + 1;
+        let end = stretch.cells[length - 1] + 1;
+        // `销售韩束60粒`: a figure counts goods.
+        let word = (0..6).take_while(|n| sheet.at(end + n).is_ascii_alphanumeric()).count();
+        let counts = (1..6).contains(&word) && !sheet.taken(end) && sheet.at(end + word) != '岁';
+        if trust < Trust::Asked && counts {
+            break;
+        }
         // `我是她女儿古丽·艾力`: the later cue stands nearer to the name.
         let nearer = hits.partition_point(|hit| hit.start < start);
         let dotted = stretch.letters.contains(&'·');
@@ -115,9 +117,14 @@ fn tells_of_a_person(cue: Cue) -> bool {
 fn before_label(sheet: &mut Sheet, label: usize) {
     let gap = |c: char| matches!(c, ',' | ' ' | '、' | '\t' | '(' | ':' | ';' | '/');
     let end = label - (1..4).take_while(|n| *n <= label && gap(sheet.at(label - n))).count();
+    if end == label {
+        return;
+    }
     let stretch = Stretch::backward(sheet, end);
-    if end < label && stretch.is_clear() {
-        hide(sheet, &stretch.cells);
+    let name =
+        if stretch.is_clear() { Some(stretch) } else { stretch.after_role().or_else(|| stretch.tail()) };
+    if let Some(name) = name {
+        hide(sheet, &name.cells);
     }
 }
 
@@ -138,58 +145,6 @@ fn owner(sheet: &mut Sheet, hit: &Hit) {
     let stretch = Stretch::backward(sheet, hit.start - 1);
     if personal && stretch.is_clear() {
         hide(sheet, &stretch.cells);
-    }
-}
-
-/// Hides clear names after roles no list foresees: a word that ends like one, then a colon, a gap or nothing.
-fn after_roles(sheet: &mut Sheet) {
-    let gap = |c: char| matches!(c, ':' | ' ' | '\t' | '|' | '(' | '"' | '】' | ']');
-    for i in 2..sheet.len() {
-        if !ROLES.contains(sheet.before(i)) || !is_han(sheet.at(i - 2)) {
-            continue;
-        }
-        let start = i + (0..4).take_while(|n| gap(sheet.at(i + n))).count();
-        if !may_begin(sheet, start) {
-            continue;
-        }
-        let told = (i..start).any(|at| sheet.at(at) == ':');
-        let stretch = Stretch::forward(sheet, start);
-        let name = match stretch.name(if told { Trust::Hint } else { Trust::Said }) {
-            // 主张, 属于 and 客观 are words.
-            Some(_) if start == i && matches!(sheet.before(i), '主' | '属' | '客') => None,
-            Some(length) if start == i => Some(stretch.first(length)).filter(Stretch::is_clear),
-            Some(_) if told => stretch.is_name(Trust::Hint).then_some(stretch),
-            Some(_) => stretch.is_clear().then_some(stretch),
-            None => None,
-        };
-        if let Some(name) = name.filter(|name| name.closed) {
-            hide(sheet, &name.cells);
-        }
-    }
-}
-
-/// Whether a name, perhaps of several parts, may begin at `start`.
-fn may_begin(sheet: &Sheet, start: usize) -> bool {
-    surname::may_begin(sheet.at(start)) || (start + 2..start + 9).any(|i| dot(sheet.at(i)))
-}
-
-/// Words that a name of the other side follows.
-const TOWARDS: &str = "给向由替帮被找让请致约叫名";
-
-/// Hides clear names between a word such as 向 and what was done: `向王芳付款`, `由李强派送`.
-fn between_words(sheet: &mut Sheet) {
-    for i in 0..sheet.len() {
-        if !is_han(sheet.at(i)) || !surname::may_begin(sheet.at(i + 1)) || !TOWARDS.contains(sheet.at(i)) {
-            continue;
-        }
-        let stretch = Stretch::forward(sheet, i + 1);
-        let Some(length) = stretch.name(Trust::Hint) else { continue };
-        let name = stretch.first(length);
-        let whole = matches!(sheet.at(i), '叫' | '名') || (sheet.at(i) == '给' && length > 2);
-        let told = stretch.letters.len() > length || whole;
-        if name.is_clear() && told {
-            hide(sheet, &name.cells);
-        }
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn claim(sheet: &mut Sheet) {
             i += 1;
             continue;
         }
-        let found = ipv4(sheet, i).or_else(|| hexadecimal(sheet, i));
+        let found = ipv4(sheet, i).or_else(|| hexadecimal(sheet, i)).or_else(|| bare(sheet, i));
         match found {
             Some((end, kind)) => {
                 let version = kind == Kind::Ip && says_version(sheet, i);
@@ -93,6 +93,21 @@ fn says_version(sheet: &Sheet, start: usize) -> bool {
     sheet.cue_before(start) == Some(Cue::Keep)
         || before.ends_with('v')
         || words.iter().any(|word| before.contains(word))
+}
+
+/// Reads the id of a device that is written in 16 or 32 hexadecimal digits of one case and nothing else.
+fn bare(sheet: &Sheet, start: usize) -> Option<(usize, Kind)> {
+    let length = (0..65).take_while(|n| sheet.at(start + n).is_ascii_alphanumeric()).count();
+    if !matches!(length, 16 | 32) || matches!(sheet.before(start), '/' | '=' | '-' | '_' | '.') {
+        return None;
+    }
+    let word = &sheet.chars[start..start + length];
+    let count = |fits: fn(&char) -> bool| word.iter().filter(|c| fits(c)).count();
+    let low = count(|c| matches!(c, 'a'..='f')) >= 2 && count(|c| c.is_ascii_digit()) >= 4;
+    let hexadecimal = word.iter().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+    let kept = sheet.cue_before(start).is_some_and(|cue| cue == Cue::Keep || cue == Cue::Secret);
+    let goes_on = matches!(sheet.at(start + length), '-' | '_' | '.' | '/');
+    (low && hexadecimal && !kept && !goes_on).then_some((start + length, Kind::DeviceId))
 }
 
 /// Reads IPv6, a MAC address or a UUID.

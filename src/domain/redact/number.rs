@@ -59,8 +59,7 @@ impl Place<'_> {
     /// Whether a grouped number is not just a stretch of a longer one.
     fn stands_apart(&self, length: usize) -> bool {
         let told = self.cue == Some(Cue::Card);
-        let alone =
-            |at: usize| told || at == 0 || at >= self.atoms.len() || self.atoms[at].edge == Edge::Line;
+        let alone = |at: usize| told || at == 0 || at >= self.atoms.len() || self.atoms[at].edge >= Edge::Far;
         let after = self.at + length;
         (alone(self.at) || self.parts(self.at, after)) && (alone(after) || self.parts(after, after))
     }
@@ -85,7 +84,8 @@ impl Place<'_> {
         let run = &self.atoms[self.at..];
         let length = 1 + run.iter().skip(1).take_while(|atom| atom.edge <= Edge::Script).count();
         let read_out = self.sheet.numeral(self.first()) && (12..=32).contains(&length) && length <= have;
-        let alone = self.at == 0 && length == self.atoms.len();
+        let parted = |at: usize| self.atoms.get(at).is_none_or(|atom| atom.edge >= Edge::Far);
+        let alone = (self.at == 0 || parted(self.at)) && parted(self.at + length);
         let varied = values[..length.min(32)].iter().any(|value| *value != values[0]);
         (read_out && alone && varied && self.fits(length) && !counted(self.sheet, self.end(length)))
             .then(|| self.verdict(length, Kind::OrderNo))?
@@ -97,7 +97,9 @@ impl Place<'_> {
         if self.cue == Some(Cue::Keep) {
             return None;
         }
-        let shape = |length: usize| have >= length && self.fits(length) && !self.glued(length);
+        let shape = |length: usize| {
+            have >= length && self.fits(length) && !self.glued(length) && !self.disguised(length)
+        };
         if shape(28) && (matches!(values[..4], [4, 2, 0, 0] | [1, 0, 0, 0]) || matches!(values[..2], [2, 0]))
         {
             return self.verdict(28, Kind::PayNo);

@@ -56,7 +56,7 @@ fn judge_run(
 ) {
     let mut used = vec![false; atoms.len()];
     let loosest = run::loosest(atoms).max(Edge::Script);
-    for level in [Edge::Script, Edge::Gap, Edge::Line] {
+    for level in [Edge::Script, Edge::Gap, Edge::Far, Edge::Line] {
         if level > loosest {
             break;
         }
@@ -104,7 +104,10 @@ fn start_of(sheet: &Sheet, atoms: &[Atom], at: usize, verdict: &Verdict) -> usiz
     let home = |code: &[u8]| at.checked_sub(code.len()).filter(|from| values(*from).eq(code.iter().copied()));
     if let Some(from) = home(&[0, 0, 8, 6]) {
         start = atoms[from].cell;
-    } else if let Some(from) = home(&[8, 6]).filter(|from| sheet.before(atoms[*from].cell) == '+') {
+    } else if let Some(from) = home(&[8, 6]).filter(|from| {
+        let first = atoms[*from].cell;
+        sheet.before(first) == '+' || (sheet.at(atoms[at].cell - 1) == '-' && run::opens(atoms, *from))
+    }) {
         start = atoms[from].cell;
     }
     let closed = sheet.chars[start..verdict.end].contains(&')');
@@ -143,6 +146,20 @@ impl Place<'_> {
             || count == length
             || count == 2
             || matches!(sizes, [3, 4, 4, 0, ..] | [6, 8, 4, 0, ..] | [6, 4, 4, 4, 0, ..] | [4, 4, 4, 4, ..])
+    }
+
+    /// Whether marks that seldom stand in numbers are in the first `length` atoms, other than as in 1,280,000.
+    pub(super) fn disguised(&self, length: usize) -> bool {
+        self.atoms[self.at + 1..self.at + length].iter().any(|atom| atom.edge == Edge::Far)
+    }
+
+    /// Whether the first `length` atoms are written in thousands.
+    pub(super) fn in_thousands(&self, length: usize) -> bool {
+        let (sizes, count) = run::groups(&self.atoms[self.at..self.at + length]);
+        self.disguised(length)
+            && count > 2
+            && sizes[0] < 4
+            && sizes[1..count.min(8)].iter().all(|size| *size == 3)
     }
 
     pub(super) fn end(&self, length: usize) -> usize {

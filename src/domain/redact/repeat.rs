@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::charset::CharSet;
+use super::dotted::dot;
 use super::kind::Kind;
 use super::sheet::{Sheet, is_han};
-use super::stretch::dot;
 use super::surname;
 
 /// Hides every other place where a name that was found comes again, spaced or not.

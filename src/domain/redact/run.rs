@@ -12,6 +12,8 @@ pub(super) enum Edge {
     Script,
     /// After spaces, dashes, dots, brackets.
     Gap,
+    /// After a mark that seldom stands in a number: commas, stars, plus signs.
+    Far,
     /// After a line break.
     Line,
 }
@@ -67,6 +69,14 @@ pub(super) fn separates(c: char) -> bool {
     )
 }
 
+/// Whether a character parts the digits of a number only where somebody hides it.
+fn disguises(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '、' | '*' | '+' | '=' | '#' | '…' | '^' | '\'' | '`' | ':' | ';' | '&' | '×' | '★' | '☆'
+    )
+}
+
 /// Reads the run that begins with the digit at `start` into `atoms`; gives where it ends.
 pub(super) fn read(sheet: &Sheet, start: usize, atoms: &mut Vec<Atom>) -> usize {
     atoms.clear();
@@ -80,17 +90,20 @@ pub(super) fn read(sheet: &Sheet, start: usize, atoms: &mut Vec<Atom>) -> usize 
         atoms.push(Atom { value: digit.value, cell: i, edge });
         script = Some(digit.script);
         i += 1;
-        let gap = (0..=WIDEST).take_while(|n| separates(sheet.at(i + n)) && !sheet.taken(i + n)).count();
+        let parts = |c: char| separates(c) || disguises(c);
+        let gap = (0..=WIDEST).take_while(|n| parts(sheet.at(i + n)) && !sheet.taken(i + n)).count();
         if gap > WIDEST {
             break;
         }
+        let far = (0..gap).any(|n| disguises(sheet.at(i + n)));
         let lines = (0..gap).any(|n| matches!(sheet.at(i + n), '\n' | '\r'));
         edge = match gap {
             0 => Edge::Joined,
             _ if lines => Edge::Line,
+            _ if far => Edge::Far,
             _ => Edge::Gap,
         };
-        if sheet.digit(i + gap).is_none() {
+        if sheet.digit(i + gap).is_none() || (far && lines) {
             break;
         }
         i += gap;

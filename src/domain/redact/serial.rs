@@ -23,6 +23,11 @@ pub(super) fn claim(sheet: &mut Sheet) {
             .take_while(|(n, c)| c.is_ascii_alphanumeric() && !sheet.taken(i + n))
             .count();
         let end = i + length;
+        if let Some(last) = grouped(sheet, i, end) {
+            sheet.hide(i, last, Kind::OrderNo);
+            i = last;
+            continue;
+        }
         let parted = matches!(sheet.before(i), '-' | '/' | '_' | '.') || matches!(sheet.at(end), '/' | '_');
         if length >= 10
             && !parted
@@ -33,6 +38,39 @@ pub(super) fn claim(sheet: &mut Sheet) {
         }
         i = end;
     }
+}
+
+/// Where a number ends that is written in groups: `240817-330921`, `TB20 2408 1733 0921`; its first group is `start..end`.
+fn grouped(sheet: &Sheet, start: usize, end: usize) -> Option<usize> {
+    let mark = sheet.at(end);
+    let digits = |from: usize| (0..32).take_while(|n| sheet.digit(from + n).is_some()).count();
+    let letters = (start..end).take_while(|i| sheet.at(*i).is_ascii_uppercase()).count();
+    let first = digits(start + letters);
+    let whole = letters <= 4 && start + letters + first == end && first > 0;
+    let hotline = letters == 0 && matches!(sheet.at(start), '4' | '8') && sheet.at(start + 1) == '0';
+    if !matches!(mark, ' ' | '-') || !whole || hotline || matches!(sheet.before(start), '-' | '/' | '.' | '_')
+    {
+        return None;
+    }
+    let mut sizes = vec![end - start];
+    let mut last = end;
+    while sheet.at(last) == mark && sizes.len() < 10 {
+        let size = digits(last + 1);
+        if size == 0 || sheet.taken(last + 1) {
+            break;
+        }
+        sizes.push(size);
+        last += 1 + size;
+    }
+    let total: usize = sizes.iter().sum();
+    let even = sizes.len() > 2
+        && sizes[..sizes.len() - 1].iter().all(|size| *size == 4)
+        && sizes[sizes.len() - 1] <= 4;
+    let halves = mark == '-' && sizes.len() == 2 && first >= 4 && sizes[1] >= 6;
+    let long = total >= 14 && total <= 32 && (even || halves);
+    let free = sheet.free(start, last) && sheet.cue_before(start) != Some(Cue::Keep);
+    let ends = !sheet.at(last).is_ascii_alphanumeric() && !counted(sheet, last);
+    (long && free && ends).then_some(last)
 }
 
 fn serial(sheet: &Sheet, start: usize, end: usize) -> Option<(usize, Kind)> {

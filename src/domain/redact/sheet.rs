@@ -84,6 +84,14 @@ impl<'a> Sheet<'a> {
         true
     }
 
+    /// Hides a name of at least two letters, given by the cells they stand in.
+    pub(super) fn hide_name(&mut self, cells: &[usize]) -> bool {
+        match cells {
+            [first, .., last] => self.hide(*first, last + 1, Kind::Name),
+            _ => false,
+        }
+    }
+
     /// Keeps `start..end` readable, save what is hidden already.
     pub(super) fn keep(&mut self, start: usize, end: usize) {
         let end = end.min(self.len());
@@ -130,7 +138,10 @@ impl<'a> Sheet<'a> {
 
     /// Reads over what may stand between a cue and its value: colons, 是, 号码, quotes, tags, one line break.
     pub(super) fn joint(&self, hit: &Hit) -> Joint {
-        let mut joint = Joint { end: self.index_after(hit), firm: false };
+        let mut joint = Joint { end: self.note_after(self.index_after(hit)), firm: false };
+        if matches!(hit.cue, Cue::Account | Cue::Card) && self.opens_line(hit.start) {
+            joint.firm = matches!(self.at(joint.end), ' ' | '\t');
+        }
         let mut broke = false;
         for _ in 0..12 {
             let next = joint.end + 1;
@@ -151,6 +162,8 @@ impl<'a> Sheet<'a> {
                 },
                 ',' if joint.end == hit.end && self.opens_line(hit.start) => next,
                 '.' if self.before(joint.end).is_ascii_alphabetic() => next,
+                '编' if matches!(self.at(next), '号' | '码') => next,
+                '就' | '便' if matches!(self.at(next), '是' | '为') => next,
                 'i' if self.says_is(joint.end) => {
                     joint.firm = true;
                     next + 1
@@ -163,6 +176,15 @@ impl<'a> Sheet<'a> {
             };
         }
         joint
+    }
+
+    /// Where a note in brackets ends that a colon follows: `姓名（必填）：`.
+    fn note_after(&self, i: usize) -> usize {
+        let close = (i + 1..i + 12).find(|at| self.at(*at) == ')' || self.arabic(*at));
+        match close {
+            Some(at) if self.at(i) == '(' && self.at(at) == ')' && self.at(at + 1) == ':' => at + 1,
+            _ => i,
+        }
     }
 
     /// Whether a field that opens its line begins at `i`, as in a file of comma-separated values.

@@ -17,6 +17,9 @@ pub(super) fn read(sheet: &Sheet, start: usize, fewest: usize, most: usize) -> O
         return None;
     }
     run::read(sheet, start, &mut atoms);
+    let far = |atom: &Atom| atom.edge == Edge::Far;
+    let near = atoms.iter().skip(1).position(far).map_or(atoms.len(), |at| at + 1);
+    atoms.truncate(near);
     let apart = atoms.iter().skip(1).take(fewest).all(|atom| atom.edge >= Edge::Gap);
     let mut length = group(&atoms, 0);
     let mut widest = length;
@@ -27,6 +30,8 @@ pub(super) fn read(sheet: &Sheet, start: usize, fewest: usize, most: usize) -> O
         let even = widest <= FOUR && size <= FOUR;
         let gap = |at: usize| &sheet.chars[atoms[at - 1].cell + 1..atoms[at].cell];
         let alike = even && first > 0 && gap(length) == gap(first);
+        // A short number such as QQ has few groups, whatever their size.
+        let even = even || (most <= 11 && length + size <= most && first == 0);
         let more = length < fewest || carries_on(sheet, &atoms[length - 1], next, apart, even, alike);
         if length + size > most || !more {
             break;

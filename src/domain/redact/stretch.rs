@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use super::charset::CharSet;
+use super::dotted::{self, dot};
 use super::given;
 use super::sheet::{Sheet, is_han};
-use super::surname::{self, Surname};
+use super::surname::{self, ROLES, Surname};
 
 /// Longest stretch of characters that is read for one name.
 const LONGEST: usize = 18;
@@ -20,12 +21,6 @@ pub(super) enum Trust {
     /// It asks for one: a label with a colon or a gap.
     Asked,
 }
-
-/// Last characters of words for persons: 联系人, 派件员, 车主.
-pub(super) const ROLES: &str = "人者员客主属友生师童郎娘嫂";
-
-/// Characters of talk, which stand in no part of a name with dots.
-const TALK: &str = "的了是也还们吗吧呢我你他她这就很说和";
 
 /// Endings that make a firm or an office of what began like a name.
 const FIRMS: &str = "公司 店 平台 中心 集团 商行 超市 工作室 厂 局 协会 委员会 银行 医院 学校 大学 法院 商城 驿站 客服 网 部 馆 院 所 社 俱乐部 商贸 科技 口味 牌";
@@ -58,11 +53,11 @@ impl Stretch {
                 group = 0;
                 i += 1;
             } else {
-                return stretch;
+                return stretch.without_lead();
             }
         }
         stretch.closed = false;
-        stretch
+        stretch.without_lead()
     }
 
     /// Whether the name goes on behind a space: `张 伟`, `欧阳 娜娜`, `王 小 明`.
@@ -106,7 +101,7 @@ impl Stretch {
         }
         let cells: Vec<usize> = (start..end).filter(|i| han(*i)).collect();
         let letters = cells.iter().map(|i| sheet.at(*i)).collect();
-        Self { letters, cells, closed: end - start < LONGEST, stops: false }
+        Self { letters, cells, closed: end - start < LONGEST, stops: false }.without_lead()
     }
 
     /// Whether an everyday word stands where a clear name would: compound surnames are none of those.
@@ -125,7 +120,7 @@ impl Stretch {
     pub(super) fn name(&self, trust: Trust) -> Option<usize> {
         let letters = &self.letters;
         if letters.contains(&'·') {
-            return self.name_with_dot(trust);
+            return self.dotted(trust);
         }
         let firm = self.is_firm();
         let Some((surname, clear)) = surname::read(letters).filter(|_| !firm || trust == Trust::Said) else {
@@ -154,7 +149,11 @@ impl Stretch {
             let fair = trust == Trust::Asked
                 || clear == Surname::Clear
                 || (common && (length == 2 || trust == Trust::Said));
-            if given(length) && fair && !surname::is_filler(letters) {
+            let asked = trust == Trust::Asked && clear == Surname::Clear;
+            let pair = &letters[surname..];
+            let named = given(length)
+                || (length == 2 && (given::is_likely(pair) || (asked && given::is_beside(pair))));
+            if named && fair && !surname::is_filler(letters) {
                 return Some(letters.len());
             }
         }
@@ -204,14 +203,17 @@ impl Stretch {
                 .get(surname + length)
                 .is_some_and(|c| !surname::is_given(&[*c]) || surname::is_loose(*c))
         };
-        given(2).or_else(|| given(1).filter(stops))
+        let likely = |length: &usize| {
+            self.letters.get(surname..surname + length).is_some_and(given::is_likely) && stops(length)
+        };
+        given(2).or_else(|| Some(2).filter(likely)).or_else(|| given(1).filter(stops))
     }
 
     /// Whether the stretch is a name of a clear surname and letters common in names.
     pub(super) fn is_clear(&self) -> bool {
         let Some((surname, Surname::Clear)) = surname::read(&self.letters) else { return false };
         self.letters.len() <= surname + 2
-            && given::is_common(&self.letters[surname..])
+            && given::is_likely(&self.letters[surname..])
             && self.is_name(Trust::Hint)
     }
 
@@ -258,24 +260,18 @@ impl Stretch {
         }
     }
 
-    /// A name of several parts, as 阿卜杜拉·买买提.
-    ///
     /// A full stop in the place of the dot is believed where a name was asked for.
-    fn name_with_dot(&self, trust: Trust) -> Option<usize> {
-        let last = self.letters.iter().rposition(|c| *c == '·')?;
-        let sounds = |c: &char| *c == '·' || given::is_sound(*c);
-        let spelt = trust == Trust::Said && self.closed && self.letters.iter().all(sounds);
+    fn dotted(&self, trust: Trust) -> Option<usize> {
+        let spelt = trust == Trust::Said && self.closed && dotted::is_spelt(&self.letters);
         let stops = self.stops && !(trust == Trust::Asked || spelt);
-        if stops || self.letters[..last].iter().any(|c| TALK.contains(*c)) {
-            return None;
+        if stops { None } else { dotted::name(&self.letters) }
+    }
+
+    fn without_lead(self) -> Self {
+        match dotted::lead(&self.letters) {
+            0 => self,
+            lead => Self { closed: self.closed, ..self.from(lead) },
         }
-        let rest = &self.letters[last + 1..];
-        let ends = |tail: &[char]| {
-            surname::begins_title(tail) || surname::follows_name(tail) || !surname::is_given(&tail[..1])
-        };
-        let stop = (2..rest.len()).find(|i| ends(&rest[*i..]));
-        let length = stop.unwrap_or(rest.len());
-        (length <= 10 && last <= 12).then_some(last + 1 + length)
     }
 
     /// Whether the whole stretch is a name and nothing else.
@@ -283,7 +279,7 @@ impl Stretch {
         let letters = &self.letters;
         if let Some(dot) = letters.iter().position(|c| *c == '·') {
             let parts = (2..=8).contains(&dot) && (2..=8).contains(&(letters.len() - dot - 1));
-            return parts && self.name_with_dot(trust) == Some(letters.len());
+            return parts && self.dotted(trust) == Some(letters.len());
         }
         let Some((surname, clear)) = surname::read(letters) else { return false };
         let fair = clear == Surname::Clear || trust == Trust::Asked || letters.len() > 2;
@@ -299,7 +295,19 @@ impl Stretch {
             ROLES.contains(c)
                 || matches!(
                     c,
-                    '系' | '给' | '找' | '叫' | '是' | '为' | '长' | '妈' | '爸' | '姐' | '哥' | '弟' | '妹'
+                    '系' | '给'
+                        | '找'
+                        | '叫'
+                        | '是'
+                        | '为'
+                        | '的'
+                        | '名'
+                        | '姓'
+                        | '理'
+                        | '工'
+                        | '家'
+                        | '手'
+                        | '代'
                 )
         };
         [4, 3, 2].into_iter().find_map(|length| {
@@ -328,8 +336,3 @@ static FIRM_WORDS: LazyLock<(CharSet, Vec<Vec<char>>)> = LazyLock::new(|| {
     let words: Vec<Vec<char>> = FIRMS.split(' ').map(|word| word.chars().collect()).collect();
     (CharSet::of(words.iter().map(|word| word[0])), words)
 });
-
-/// Whether a character joins the parts of a name.
-pub(super) fn dot(c: char) -> bool {
-    matches!(c, '·' | '.')
-}

@@ -22,7 +22,7 @@ const IDLE: &[char] = &[
     '错', '机', '别', '区', '给', '发', '输', '几', '挂', '符', '信', '外', '问', '括', '逗', '句', '称',
     '口', '封', '租', '卖', '买', '小', '大', '中', '本', '月', '第', '这', '那', '个', '哪', '同', '换',
     '改', '代', '编', '条', '靓', '暗', '绰', '旧', '新', '老', '多', '两', '根', '正', '负', '等', '加',
-    '除', '逾', '型',
+    '除', '逾', '型', '一', '二', '三', '壹', '贰', '叁',
 ];
 
 /// Adds the cues of unlisted labels to the listed ones, all in order and apart.
@@ -30,7 +30,8 @@ pub(super) fn complete(chars: &[char], listed: Vec<Hit>) -> Vec<Hit> {
     let mut all = Vec::with_capacity(listed.len());
     let mut next = listed.into_iter().peekable();
     for (i, c) in chars.iter().enumerate() {
-        if !matches!(c, '码' | '碼' | '号' | '號' | '令') {
+        let slip = matches!(c, '单' | '單') && tells_number(&chars[i + 1..]);
+        if !slip && !matches!(c, '码' | '碼' | '号' | '號' | '令') {
             continue;
         }
         while let Some(hit) = next.next_if(|hit| hit.end <= i) {
@@ -48,6 +49,12 @@ pub(super) fn complete(chars: &[char], listed: Vec<Hit>) -> Vec<Hit> {
     all
 }
 
+/// Whether a number of letters and digits follows a label at once or behind a colon.
+fn tells_number(rest: &[char]) -> bool {
+    let start = rest.iter().take(2).take_while(|c| matches!(c, ':' | ' ')).count();
+    rest.iter().skip(start).take(10).take_while(|c| c.is_ascii_alphanumeric() || **c == '-').count() == 10
+}
+
 /// The cue of a label that ends at `last` and does not begin before `floor`.
 fn unlisted(chars: &[char], floor: usize, last: usize) -> Option<Hit> {
     let back = chars[floor..last].iter().rev().take(LONGEST).take_while(|c| is_han(**c)).count();
@@ -58,6 +65,16 @@ fn unlisted(chars: &[char], floor: usize, last: usize) -> Option<Hit> {
     let cue = match chars[last] {
         '令' if before == '口' => Cue::Secret,
         '令' => return None,
+        '单' | '單'
+            if matches!(
+                before,
+                '简' | '名' | '菜' | '账' | '清' | '传' | '罚' | '孤' | '保' | '工' | '下'
+            ) =>
+        {
+            return None;
+        }
+        '单' | '單' if among(KEPT) => Cue::Keep,
+        '单' | '單' => Cue::Order,
         '码' | '碼' if IDLE.contains(&before) => return None,
         '码' | '碼' if among(KEPT_CODES) => Cue::Keep,
         '码' | '碼' => Cue::Secret,

@@ -26,7 +26,7 @@ const CLEAR: &str = "\
     胥芈苌苘茆茌茹菅萬蒯蒲蔄藺虢蛟衡衣袭覃訾谌豆貟贠贡赖赫逄逯郅郎郑邰郯郸郾鄂鄢酆釗钭钱镡闫闵阙阚阮陇隗雒靳鞏鞮频颉飚馬骆髙魚鲜麻黎黨\
     張陳劉楊黃趙吳鄭馮許鄧葉蘇蔣陸範譚韋鄒賀賴龔龍萬錢湯嚴華蕭顧鍾盧賈閻塗羅齊孫興樂應厲喬壽";
 
-const DOUBTFUL: &str = "水平于时连应从支单包成路向东欧商花经步松年岩智召由相阳谈计权利计厍";
+const DOUBTFUL: &str = "区水平于时连应从支单包成路向东欧商花经步松年岩智召由相阳谈计权利计厍";
 
 /// Compound surnames.
 const COMPOUND: &[&str] = &[
@@ -82,11 +82,15 @@ const FOLLOWERS: &str = "\
     您好 你好 用户 会员 客户 顾客 业主 家长 先生 女士 小姐 老师 同学 同志 经理 师傅 教练 医生 律师 阿姨 叔叔 大哥 大姐 太太 夫人 老板 电话 手机 身份 护照 联系 住址 地址 住在 家住 性别 \
     男 女 年龄 出生 生于 生日 微信 账号 账户 卡号 银行 开户 户名 号码 邮箱 证件 收货 收件 收 签收 签字 签名 代收 本人 今年 现年 现住 于 在 的 是 因 向 与 和 及 跟 同 \
     说 称 表示 反映 投诉 举报 申诉 申请 要求 请求 购买 下单 买了 买的 支付 付款 付了 转账 充值 通过 使用 收到 发现 联系 拨打 打电话 发来 告诉 告知 \
-    承诺 答应 回复 拒绝 到 从 由 把 将 被 给 对 已 曾 也 就 都 没 不 未 有 没有 一直 多次 先后 去年 昨天 今天 前天 上月 上周 上个月 我 你 他 她 您 咱 那 这 此 其 为 \
+    承诺 答应 回复 拒绝 到 从 由 把 将 被 给 对 已 曾 也 就 都 没 不 未 有 没有 一直 多次 先后 一块 一起 一同 去年 昨天 今天 前天 上月 上周 上个月 我 你 他 她 您 咱 那 这 此 其 为 \
     等 以及 以 并 但 后 时 了 吗 呢 啊 吧 呀 系 作为 作 名下 所 办理 报名 参加 预订 入住 租 签订 签 订 退 寄 发 下 拍 订单 运单 快递 \
     北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙 广西 西藏 宁夏 新疆 \
     均 皆 去 来 跑 买 租 借 走 骑 开 用 打 发 做 处 损失 受骗 账户 帐户 自称 至今 各 交 还 赔 欠 带 陪 接 被骗 全家 一家 代为 亲笔 亲自 经手 担保 派送 配送 派件 揽收 送达 送来 签约 收取 代办 委托 转交 转让 出具 出租 驾驶 \
     深圳 广州 杭州 南京 武汉 成都 西安 苏州 郑州 长沙 青岛 合肥 沈阳 大连 厦门 宁波 无锡 佛山 东莞";
+
+/// Last characters of words for persons: 联系人, 派件员, 车主.
+pub(super) const ROLES: &str =
+    "人者员客主属友生师童郎娘嫂方姨医傅匠长姐哥叔伯婆爷奶妈爸弟妹夫妻侄舅姑手警官任管教护";
 
 /// Forms of address.
 const TITLES: &[&str] = &[
@@ -150,7 +154,10 @@ pub(super) fn is_filler(letters: &[char]) -> bool {
 /// Whether letters can be a given name.
 pub(super) fn is_given(letters: &[char]) -> bool {
     let kin = matches!(letters, ['哥' | '姐' | '弟' | '妹' | '家' | '某']);
-    !letters.is_empty() && !kin && !letters.iter().any(|c| SETS.never.contains(*c)) && !begins_title(letters)
+    !letters.is_empty()
+        && !kin
+        && !letters.iter().any(|c| SETS.never.contains(*c))
+        && !(0..letters.len()).any(|at| begins_title(&letters[at..]))
 }
 
 /// Whether a given name with this ending is believed only where nothing follows.

@@ -23,6 +23,7 @@ impl Place<'_> {
             || !mainland_mobile(&values[prefix..length])
             || !self.fits(length)
             || self.glued(length)
+            || self.in_thousands(length)
         {
             return None;
         }
@@ -35,7 +36,9 @@ impl Place<'_> {
 
     /// Numbers of Hong Kong, Macau and Taiwan, and any written with a plus sign.
     fn abroad(&self, values: &[u8; 32], have: usize) -> Option<Verdict> {
-        let plus = self.sheet.before(self.first()) == '+';
+        // `138+0013`: a plus sign between digits is a disguise.
+        let within = self.first().checked_sub(2).is_some_and(|i| self.sheet.digit(i).is_some());
+        let plus = self.sheet.before(self.first()) == '+' && !within;
         let skip = if values[..2] == [0, 0] { 2 } else { 0 };
         let (code, own) = match values[skip..skip + 3] {
             [8, 5, 2 | 3] => (3, 8..=8),
@@ -47,7 +50,7 @@ impl Place<'_> {
         let told = plus || skip > 0 || parted || self.cue == Some(Cue::Phone);
         let length =
             own.rev().map(|own| skip + code + own).find(|length| *length <= have && self.fits(*length))?;
-        let plausible = code == 0 || (2..=9).contains(&values[skip + code]);
+        let plausible = !self.disguised(length) && (code == 0 || (2..=9).contains(&values[skip + code]));
         (told && plausible && !self.glued(length)).then(|| self.verdict(length, Kind::Mobile))?
     }
 
@@ -69,7 +72,11 @@ impl Place<'_> {
         }
         .into_iter()
         .find(|length| *length <= have && self.fits(*length))?;
-        if self.glued(length) || self.cue == Some(Cue::Keep) || counted(self.sheet, self.end(length)) {
+        if self.disguised(length)
+            || self.glued(length)
+            || self.cue == Some(Cue::Keep)
+            || counted(self.sheet, self.end(length))
+        {
             return None;
         }
         let part = self.level == Edge::Script

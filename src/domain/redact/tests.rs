@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod unforeseen;
+mod wider;
 
 fn hidden(text: &str) -> String {
     redact(text, &Known::nothing(), &mut InOrder::default()).text.into_string()

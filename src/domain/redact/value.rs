@@ -1,5 +1,6 @@
 //! Reads the values that stand behind cues.
 
+use super::checksum::luhn;
 use super::date;
 use super::group::{self, Groups};
 use super::number::known_issuer;
@@ -64,7 +65,9 @@ impl Reader<'_, '_> {
         let groups = self.groups(mark);
         // `BMCRR-5YDCV` and `EZDXY-SJPNT`: capitals in groups of one size are printed on cards.
         let letters_only = groups.digits == 0 && !self.is_printed(groups.end);
-        if groups.characters < 4 || (letters_only && !(firm && groups.characters >= 6)) {
+        let value = &self.sheet.chars[self.start..groups.end];
+        let capitals = groups.characters >= 8 && value.iter().all(char::is_ascii_uppercase);
+        if groups.characters < 4 || (letters_only && !capitals && !(firm && groups.characters >= 6)) {
             return None;
         }
         if groups.characters <= 6 && letters_only || counted(self.sheet, groups.end) {
@@ -123,6 +126,9 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn card(&self) -> Option<(usize, usize)> {
+        if let Some(range) = self.telling() {
+            return Some(range);
+        }
         let groups = self.groups(|_| false);
         let digits: Vec<u8> =
             (self.start..groups.end).filter_map(|i| self.sheet.digit(i)).map(|d| d.value).take(32).collect();
@@ -151,10 +157,12 @@ impl Reader<'_, '_> {
         if let Some(end) = self.apart() {
             return self.range(end);
         }
-        if letter && (6..=32).contains(&word.len()) && (telling || firm) {
+        let long = word.len() >= 8 && word.iter().all(char::is_ascii_lowercase);
+        if letter && (6..=32).contains(&word.len()) && (telling || firm || long) {
             return self.range(end);
         }
-        self.qq()
+        // `v2.3.1` is a version.
+        self.qq().filter(|(start, end)| !self.sheet.chars[*start..*end].contains(&'.'))
     }
 
     /// Where an id ends whose letters stand each by itself: `m o o n _ 7 7`.
@@ -212,6 +220,12 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// An account in Latin letters, where a card was asked for.
+    pub(super) fn handle(&self, firm: bool) -> Option<(usize, usize)> {
+        let letter = self.sheet.at(self.start).is_ascii_lowercase();
+        if firm && letter { self.account(true, false) } else { None }
+    }
+
     fn latin(&self, end: usize, firm: bool) -> Option<(usize, usize)> {
         let name = &self.sheet.chars[self.start..end];
         let digits = name.iter().any(|c| c.is_ascii_digit());
@@ -220,7 +234,19 @@ impl Reader<'_, '_> {
         enough.then(|| self.range(end))?
     }
 
+    /// A mobile number or a bank card, however it is set apart.
+    fn telling(&self) -> Option<(usize, usize)> {
+        let exact = |length: usize| spread::read(self.sheet, self.start, length, length);
+        let mobile = exact(11).filter(|(_, digits)| mainland_mobile(digits));
+        let right = |digits: &[u8]| known_issuer(digits) && luhn(digits);
+        let card = || [19, 16, 18, 17].into_iter().filter_map(exact).find(|(_, digits)| right(digits));
+        mobile.or_else(card).and_then(|(end, _)| self.range(end))
+    }
+
     fn uid(&self) -> Option<(usize, usize)> {
+        if let Some(range) = self.telling() {
+            return Some(range);
+        }
         let (end, _) = self.digits(5, 24)?;
         (!self.sheet.at(end).is_ascii_alphanumeric() && !self.is_count(end)).then(|| self.range(end))?
     }

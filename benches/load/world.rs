@@ -146,6 +146,7 @@ fn citations(hub: &Hub, case: &CaseId, by: &MemberId) -> Vec<citation::Model> {
         provision_id: found.id.clone(),
         quote: found.text_zh.clone(),
         clause: Some("虚拟商品一经售出概不退换".into()),
+        term_id: None,
         why: "格式条款排除消费者要求退款的权利。".into(),
         on_day: hub.now().date_naive(),
         state: CitationState::Adopted,

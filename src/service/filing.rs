@@ -78,7 +78,14 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> R
         return Err(Refusal::NobodyToFile.into());
     }
     let was_blocked = examined.is_blocked();
-    let left_out = admissibility::decide(examined, order.leave_out, reason.as_deref())?;
+    let left_out = match admissibility::decide(examined, order.leave_out, reason.as_deref()) {
+        Ok(left_out) => left_out,
+        Err(refused) => {
+            // Who lost a race is told of the filing that won it, not of what it blocks.
+            hub.write_aside(async |tx| check(tx, &case, &ballot, channel).await).await?;
+            return Err(refused);
+        }
+    };
     let schedule = schedule::of(hub, id, &voted, &left_out).await?;
     if schedule.signatories.is_empty() {
         return Err(Refusal::NobodyToFile.into());

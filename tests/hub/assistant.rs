@@ -25,7 +25,7 @@ async fn filed(v: &Voting<'_>) -> String {
 }
 
 impl Person<'_> {
-    async fn submit(&self, filing: &str, more: Value) -> Value {
+    async fn record_submission(&self, filing: &str, more: Value) -> Value {
         let mut input = json!({ "filingId": filing, "receipt": "1330000002026112500012345" });
         input.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
         self.try_ask(SUBMIT, json!({ "i": input })).await
@@ -67,19 +67,23 @@ async fn a_representative_is_led_through_and_the_regulators_time_runs_from_the_d
     let v = v.again().await;
     let filed_on = (app.hub.now() + TimeDelta::hours(8) - TimeDelta::days(1)).date_naive();
     let early = json!({ "onDay": (filed_on - TimeDelta::days(1)).to_string() });
-    assert_eq!(code(&v.ann.submit(&filing, early).await), "TOO_EARLY");
+    assert_eq!(code(&v.ann.record_submission(&filing, early).await), "TOO_EARLY");
     let future = json!({ "onDay": (filed_on + TimeDelta::days(9)).to_string() });
-    assert_eq!(code(&v.ann.submit(&filing, future).await), "IN_FUTURE");
-    assert_eq!(code(&v.ann.submit(&filing, json!({ "receipt": "号".repeat(81) })).await), "TOO_LONG");
-    assert_eq!(code(&v.ann.submit(&filing, json!({ "receipt": " " })).await), "REQUIRED");
-    assert_eq!(code(&v.bob.submit(&filing, json!({})).await), "REPRESENTATIVES_ONLY");
+    assert_eq!(code(&v.ann.record_submission(&filing, future).await), "IN_FUTURE");
+    assert_eq!(
+        code(&v.ann.record_submission(&filing, json!({ "receipt": "号".repeat(81) })).await),
+        "TOO_LONG"
+    );
+    assert_eq!(code(&v.ann.record_submission(&filing, json!({ "receipt": " " })).await), "REQUIRED");
+    assert_eq!(code(&v.bob.record_submission(&filing, json!({})).await), "REPRESENTATIVES_ONLY");
     let theirs = v.bob.deposit(&v.case).await.0;
-    assert_eq!(code(&v.ann.submit(&filing, json!({ "proofId": theirs })).await), "NOT_FOUND");
+    assert_eq!(code(&v.ann.record_submission(&filing, json!({ "proofId": theirs })).await), "NOT_FOUND");
     let proof = v.ann.deposit(&v.case).await.0;
-    let done = v.ann.submit(&filing, json!({ "onDay": filed_on.to_string(), "proofId": proof })).await;
+    let done =
+        v.ann.record_submission(&filing, json!({ "onDay": filed_on.to_string(), "proofId": proof })).await;
     assert_eq!(code(&done), "OK", "{done}");
     assert_eq!(done["data"]["recordSubmission"]["filing"]["status"], "SUBMITTED");
-    assert_eq!(code(&v.ann.submit(&filing, json!({})).await), "NOT_HANDED_IN", "once is enough");
+    assert_eq!(code(&v.ann.record_submission(&filing, json!({})).await), "NOT_HANDED_IN", "once is enough");
     app.work().await;
     assert_eq!(v.ann.count_events(&v.case, "FILING_SENT").await, 1);
 
@@ -143,7 +147,7 @@ async fn the_representative_is_asked_a_few_times_and_then_no_more() {
     assert_eq!(app.letters_to("ann@example.org").len(), 4, "asked to hand it in");
     assert_eq!(app.letters_to("bob@example.org").len(), 0, "nobody else is");
     let v = v.again().await;
-    assert_eq!(code(&v.ann.submit(&filing, json!({})).await), "OK");
+    assert_eq!(code(&v.ann.record_submission(&filing, json!({})).await), "OK");
     app.work().await;
     app.empty_mailboxes();
     app.wait(TimeDelta::days(3)).await;
@@ -167,9 +171,9 @@ async fn two_who_record_at_once_hand_it_in_once() {
     app.work().await;
     app.empty_mailboxes();
     let answers = tokio::join!(
-        v.ann.submit(&filing, json!({})),
-        v.olga.submit(&filing, json!({})),
-        v.ann.submit(&filing, json!({}))
+        v.ann.record_submission(&filing, json!({})),
+        v.olga.record_submission(&filing, json!({})),
+        v.ann.record_submission(&filing, json!({}))
     );
     let mut codes = [code(&answers.0), code(&answers.1), code(&answers.2)];
     codes.sort_unstable();

@@ -1,5 +1,6 @@
 //! Words and what they mean: where the concepts of the rules stand in a clause.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -238,11 +239,15 @@ impl Places<'_> {
     fn follow(&self, Sequence(steps): &Sequence, start: &Range<usize>) -> Option<Range<usize>> {
         let mut end = start.end;
         for step in &steps[1..] {
-            let next = self.of[step.concept].iter().find(|place| {
-                place.start >= end
-                    && place.start <= end + step.gap
-                    && (!step.affirmed || !self.denied(place.start))
-            })?;
+            let next = self.of[step.concept]
+                .iter()
+                .filter(|place| {
+                    place.start >= end
+                        && place.start <= end + step.gap
+                        && (!step.affirmed || !self.denied(place.start))
+                })
+                // The whole word, where a shorter one begins it.
+                .min_by_key(|place| (place.start, Reverse(place.end)))?;
             end = next.end;
         }
         Some(start.start..end)

@@ -29,11 +29,11 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn find(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
     PATTERN.find_iter(text).filter_map(|found| {
         let words = found.as_str();
-        let named = |units: &&[&str]| units.iter().any(|unit| words.ends_with(unit));
+        let named = |units: &[&str]| units.iter().any(|unit| words.ends_with(unit));
         let at = if words.starts_with("百分之") {
             Some(2)
         } else {
-            UNITS.iter().position(|units| named(&units))
+            UNITS.iter().position(|units| named(units))
         };
         Some((at?, found.range()))
     })

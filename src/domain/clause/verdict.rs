@@ -23,6 +23,8 @@ const MOST_COUNTED: f32 = 2.0;
 const UNFAIR: f32 = 1.5;
 const DOUBTFUL: f32 = 0.0;
 const LAWFUL: f32 = -3.0;
+/// Likeness to a fair wording that speaks for a clause.
+const ALIKE: f32 = 0.35;
 /// How much likeness counts beside what the words were counted for.
 const PER_NEARNESS: f32 = 10.0;
 /// What the counted words must say for a kind before a clause is taken for it.
@@ -146,13 +148,15 @@ impl Heard<'_> {
         };
         let kind = &rules().kinds[at];
         let own = Voice::of(&kind.fair, &self.places);
-        let leaning = self.said.leaning + f32::from(self.adverse.rank)
-            - f32::from(own.rank.max(self.general.rank))
+        let defence = own.rank.max(self.general.rank);
+        // Words of no weight lean to the fair side too; lawful is only what something speaks for.
+        let spoken_for = defence > 0 || self.alike.near(at, true) >= ALIKE;
+        let leaning = self.said.leaning + f32::from(self.adverse.rank) - f32::from(defence)
             + 4.0 * (self.alike.near(at, false) - self.alike.near(at, true));
         let verdict = match () {
             () if leaning >= UNFAIR && self.adverse.rank > 0 => Verdict::Unfair,
             () if leaning >= DOUBTFUL => Verdict::Doubtful,
-            () if leaning <= LAWFUL => Verdict::Lawful,
+            () if leaning <= LAWFUL && spoken_for => Verdict::Lawful,
             () => return nothing(),
         };
         let fair = verdict == Verdict::Lawful;

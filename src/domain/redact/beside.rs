@@ -169,8 +169,9 @@ fn before_titles(sheet: &mut Sheet) {
                 | ('外', '婆')
         );
         let end = i - usize::from(sheet.before(i) == ' ');
-        if kin && let Some(name) = Some(Stretch::backward(sheet, end)) {
-            let name = name.last_group().unwrap_or(name);
+        if kin {
+            let before = Stretch::backward(sheet, end);
+            let name = before.last_group().unwrap_or(before);
             if name.is_clear() {
                 hide(sheet, &name.cells);
             }

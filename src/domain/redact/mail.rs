@@ -124,7 +124,7 @@ fn at_sign(sheet: &Sheet, i: usize) -> Option<Sign> {
         '#' => hinted(1),
         '(' if matches!(sheet.at(i + 1), 'a' | 'A') && sheet.at(i + 2) == ')' => hinted(3),
         '(' => bracketed(')').and_then(hinted),
-        '_' | '-' if bracketed(sheet.at(i)).is_some() => hinted(4),
+        '_' | '-' => bracketed(sheet.at(i)).and_then(hinted),
         '★' | '☆' | '🐌' => hinted(1),
         '[' => bracketed(']').and_then(hinted),
         '{' => bracketed('}').and_then(hinted),

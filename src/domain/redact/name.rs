@@ -5,7 +5,7 @@ use super::chat;
 use super::cue::{Cue, Hit};
 use super::kind::Kind;
 use super::repeat;
-use super::sheet::{Sheet, is_han};
+use super::sheet::Sheet;
 use super::stretch::{Stretch, Trust};
 use super::unlisted;
 

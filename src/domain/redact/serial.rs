@@ -67,7 +67,7 @@ fn grouped(sheet: &Sheet, start: usize, end: usize) -> Option<usize> {
         && sizes[..sizes.len() - 1].iter().all(|size| *size == 4)
         && sizes[sizes.len() - 1] <= 4;
     let halves = mark == '-' && sizes.len() == 2 && first >= 4 && sizes[1] >= 6;
-    let long = total >= 14 && total <= 32 && (even || halves);
+    let long = (14..=32).contains(&total) && (even || halves);
     let free = sheet.free(start, last) && sheet.cue_before(start) != Some(Cue::Keep);
     let ends = !sheet.at(last).is_ascii_alphanumeric() && !counted(sheet, last);
     (long && free && ends).then_some(last)

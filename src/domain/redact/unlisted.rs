@@ -49,7 +49,7 @@ fn after_roles(sheet: &mut Sheet) {
 }
 
 /// Last characters of labels that tell of goods or places, whose values only look like names.
-const THINGS: &str = "品牌名店铺商类型号质味器码格间期料款式地市区色态件额价费目由因法种系列果况段位向";
+const THINGS: &str = "户品牌名店铺商类型号质味器码格间期料款式地市区色态件额价费目由因法种系列果况段位向";
 
 /// Hides clear names that are all the value of a label no list foresees: `入住：王芳`.
 fn after_labels(sheet: &mut Sheet) {
@@ -130,7 +130,7 @@ fn speaking(sheet: &mut Sheet) {
                 | '回'
                 | '打'
                 | '签'
-        ) && DEEDS.iter().any(|word| says(&word))
+        ) && DEEDS.iter().any(says)
             && let Some(name) = Stretch::backward(sheet, i).tail()
         {
             sheet.hide_name(&name.cells);

@@ -253,6 +253,10 @@ const OPEN: &[&str] = &[
     "ChannelWord",
     "ChecklistItem",
     "DueDay",
+    "ClauseAnalysis",
+    "ClauseCategory",
+    "ClauseFinding",
+    "ClauseProvision",
     "EvidenceProof",
     "FactAdvice",
     "Instrument",
@@ -322,8 +326,10 @@ async fn every_field_is_given_to_whom_the_table_says_and_to_nobody_else() {
             rows.flat_map(|(_, sees, names)| names.split(' ').map(move |name| (name, *sees))).collect();
         let all: Vec<_> = fields.iter().map(|(name, _)| schema.selection(of, name)).collect();
         let asked = way.replace('@', &all.join(" "));
-        let declared: Vec<_> =
-            ["c", "b", "k", "f", "t"].iter().filter(|id| asked.contains(&format!("${id})"))).collect();
+        let declared: Vec<_> = ["c", "b", "k", "f", "t"]
+            .iter()
+            .filter(|id| asked.contains(&format!("${id})")) || asked.contains(&format!("${id},")))
+            .collect();
         let declared: Vec<_> = declared.iter().map(|id| format!("${id}: ID!")).collect();
         let query = match declared.is_empty() {
             true => format!("{{ {asked} }}"),

@@ -55,5 +55,5 @@ fn addresses_to_their_last_word() {
     finds("房号江汉区云璟5-2-1103\n", &[(Kind::Address, "云璟5-2-1103")]);
     finds("服务地 槐安西街9号", &[(Kind::Address, "槐安西街9号")]);
     leaves("麦浪小镇烘焙坊位于江汉区桐梓路18号，停在3栋楼下");
-    leaves("电话0571-85123456（店里的）");
+    leaves("电话0571-85123456（店铺）");
 }

@@ -38,6 +38,7 @@ pub mod redact;
 pub mod refusal;
 pub mod stage;
 pub mod statement;
+pub mod statistic;
 pub mod term;
 pub mod text;
 mod traditional;

@@ -33,11 +33,13 @@ mod loader;
 mod mandate;
 mod matching;
 mod member;
+mod next_channel;
 mod node;
 mod operator;
 mod payload;
 mod session;
 mod statement;
+mod statistic;
 mod subscription;
 mod term;
 mod transfer;
@@ -66,11 +68,13 @@ pub struct Query(
     evidence::EvidenceQuery,
     custody::CustodyQuery,
     intake::IntakeQuery,
+    next_channel::NextChannelQuery,
     law::LawQuery,
     matching::MatchingQuery,
     node::NodeQuery,
     operator::OperatorQuery,
     statement::StatementQuery,
+    statistic::StatisticQuery,
     term::TermQuery,
     wording::WordingQuery,
 );

@@ -44,6 +44,7 @@ pub mod reading;
 pub mod redaction;
 pub mod reminder;
 pub mod session;
+pub mod statistic;
 pub mod tally;
 pub mod term;
 pub mod timeline;

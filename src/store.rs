@@ -39,6 +39,7 @@ pub mod placeholder;
 pub mod seat_move;
 pub mod session;
 pub mod sighting;
+pub mod statistic;
 pub mod term;
 pub mod transfer;
 pub mod upkeep;

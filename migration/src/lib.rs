@@ -22,6 +22,7 @@ mod m20261127_000010_identities;
 mod m20261127_000011_terms;
 mod m20261127_000016_admissibility;
 mod m20261127_000017_calendar_links;
+mod m20261128_000020_statistics;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000011_terms::Migration),
             Box::new(m20261127_000016_admissibility::Migration),
             Box::new(m20261127_000017_calendar_links::Migration),
+            Box::new(m20261128_000020_statistics::Migration),
         ]
     }
 }

@@ -1,21 +1,17 @@
 //! Which channel comes next, and why.
 
-use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use chrono::NaiveDate;
 
 use super::{
-    channel::{Channel, ChannelGuide, ChannelNeed, ChannelRefusal, RefusalGround},
+    channel::{Channel, ChannelGuide, ChannelNeed, ChannelRefusal},
     law::Provision,
     viewer::{caller, hub},
-    words::{ContactResult, DeadlineKind, FilingStatus},
+    words::DeadlineKind,
 };
 use crate::{
-    domain::{
-        calendar::beijing_date,
-        channel::{self, Contact, Tried},
-        deadline,
-    },
-    service::channel::{Told, in_force, words},
+    domain::{calendar::beijing_date, channel, deadline},
+    service::channel::{in_force, words},
 };
 
 /// What to do now.
@@ -313,79 +309,4 @@ impl Advice {
 
 fn cited(ids: &[&'static str], on: NaiveDate) -> Vec<Provision> {
     in_force(ids.iter().copied(), on).into_iter().map(Provision::from).collect()
-}
-
-/// An attempt to settle with the operator.
-#[derive(InputObject)]
-pub struct ContactTold {
-    /// The day, in Beijing.
-    happened_on: NaiveDate,
-    /// What came of it.
-    result: ContactResult,
-}
-
-/// A channel that was tried.
-#[derive(InputObject)]
-pub struct FilingTold {
-    /// Which.
-    channel: Channel,
-    /// The day it was filed, in Beijing.
-    filed_on: NaiveDate,
-    /// How it stands.
-    status: FilingStatus,
-    /// The day of the last answer, in Beijing.
-    answered_on: Option<NaiveDate>,
-    /// Why the market regulator refused it.
-    ground: Option<RefusalGround>,
-}
-
-/// What is known of somebody's trouble; all of it may be left out.
-#[derive(InputObject)]
-pub struct NextChannelInput {
-    /// The kind of problem, as `non-delivery`.
-    category: Option<ID>,
-    /// What is asked for by all together, in fen.
-    amount_fen: Option<i64>,
-    /// How many complain together; one when left out.
-    people: Option<i64>,
-    /// Whether it was bought for own use.
-    own_use: Option<bool>,
-    /// The day on which they knew of the wrong.
-    known_on: Option<NaiveDate>,
-    /// Days in which the operator says it answers.
-    reply_days: Option<i64>,
-    /// Whether the operator can be reached at all.
-    operator_reachable: Option<bool>,
-    /// Attempts to settle with the operator, at most 50.
-    contacts: Option<Vec<ContactTold>>,
-    /// Channels that were tried, at most 50.
-    filings: Option<Vec<FilingTold>>,
-}
-
-impl NextChannelInput {
-    pub(super) fn told(self) -> Told {
-        let contacts = self.contacts.unwrap_or_default().into_iter();
-        let filings = self.filings.unwrap_or_default().into_iter();
-        Told {
-            category: self.category.map(|id| id.to_string()),
-            amount_fen: self.amount_fen,
-            people: self.people,
-            own_use: self.own_use,
-            known_on: self.known_on,
-            reply_days: self.reply_days,
-            reachable: self.operator_reachable,
-            contacts: contacts
-                .map(|contact| Contact { on: contact.happened_on, result: contact.result.into() })
-                .collect(),
-            tried: filings
-                .map(|filing| Tried {
-                    channel: filing.channel.into(),
-                    filed_on: filing.filed_on,
-                    status: filing.status.into(),
-                    answered_on: filing.answered_on,
-                    ground: filing.ground.map(Into::into),
-                })
-                .collect(),
-        }
-    }
 }

@@ -1,13 +1,11 @@
 //! Channels: what each is for, what it needs, how it answers.
 
-use async_graphql::{ComplexObject, Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject};
 use chrono::NaiveDate;
 use entity::Locale;
 
 use super::{
-    advice::{Advice, NextChannelInput},
     law::Provision,
-    payload::report,
     viewer::{caller, hub},
     words::{DeadlineKind, FilingStatus},
 };
@@ -317,7 +315,7 @@ pub(super) fn told(locale: Locale, zh: &'static str, en: &'static str) -> &'stat
     }
 }
 
-/// Reading channels, and asking which comes next.
+/// Reading channels.
 #[derive(Default)]
 pub struct ChannelQuery;
 
@@ -328,12 +326,5 @@ impl ChannelQuery {
     async fn channels(&self, ctx: &Context<'_>) -> Vec<ChannelGuide> {
         let locale = caller(ctx).locale;
         channel::all().iter().map(|rules| ChannelGuide::new(rules, locale)).collect()
-    }
-
-    /// Which channel comes next for what the caller says, and why; nothing of it is kept.
-    #[graphql(complexity = "5 + child_complexity")]
-    async fn next_channel(&self, ctx: &Context<'_>, input: NextChannelInput) -> Result<Advice> {
-        let advice = service::channel::advise(hub(ctx), &input.told());
-        Ok(Advice::new(ctx, advice.map_err(|error| report(ctx, error))?))
     }
 }

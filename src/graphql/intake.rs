@@ -1,14 +1,17 @@
 //! Guided intake: what a text is most likely about, what it does not tell yet, and where it may lead.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::NaiveDate;
 use entity::Locale;
 
 use super::{
+    advice::Advice,
     case::Category,
     checklist::ChecklistItem,
     clause::ClauseFinding,
     law::Provision,
+    matching::SimilarCase,
+    next_channel::{ContactTold, FilingTold},
     operator::Operator,
     payload::report,
     viewer::{caller, hub, key},
@@ -126,6 +129,7 @@ pub struct ProvisionAdvice {
 
 /// What can be told from what somebody has told so far. Nothing of it is kept; it is drafting help, not legal advice.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct ProblemAdvice {
     /// The likeliest kinds of problem, at most three; none when nothing speaks for any.
     guesses: Vec<ProblemGuess>,
@@ -146,8 +150,21 @@ pub struct ProblemAdvice {
     provisions: Vec<ProvisionAdvice>,
     /// Operators that may be meant, the likeliest first.
     operators: Vec<Operator>,
+    /// The channel that comes next, and why.
+    next_channel: Advice,
     /// What this help is and is not, in the caller's language.
     notice: &'static str,
+    #[graphql(skip)]
+    near: service::matching::Told,
+}
+
+#[ComplexObject]
+impl ProblemAdvice {
+    /// Open cases that could be joined, the best first, at most ten; each says why it fits.
+    #[graphql(complexity = "30 + 10 * child_complexity")]
+    async fn similar_cases(&self, ctx: &Context<'_>) -> Result<Vec<SimilarCase>> {
+        SimilarCase::find(ctx, self.near.clone()).await
+    }
 }
 
 /// What somebody has told so far; a form may send it while they still type.
@@ -168,6 +185,10 @@ struct AdviseOnProblemInput {
     /// Whether the operator was asked to put it right.
     #[graphql(default)]
     asked_operator: bool,
+    /// Attempts to settle with the operator, at most 50.
+    contacts: Option<Vec<ContactTold>>,
+    /// Channels that were tried, at most 50.
+    filings: Option<Vec<FilingTold>>,
     /// The kind of problem, where they chose one themself.
     category: Option<ID>,
     /// The operator, where they chose one.
@@ -198,19 +219,22 @@ impl IntakeQuery {
             remedy: input.remedy.map(Into::into),
             own_use: input.own_use,
             asked_operator: input.asked_operator,
+            contacts: input.contacts.unwrap_or_default().into_iter().map(Into::into).collect(),
+            tried: input.filings.unwrap_or_default().into_iter().map(Into::into).collect(),
             category: input.category.map(|id| id.to_string()),
             operator: input.operator_id.map(|id| key(ctx, &id, "operator")).transpose()?,
             operator_name: input.operator_name,
         };
         let (told, counsel) =
             service::intake::advise(hub(ctx), told).await.map_err(|error| report(ctx, error))?;
-        Ok(ProblemAdvice::new(counsel, &told.text, caller(ctx).locale))
+        Ok(ProblemAdvice::new(ctx, counsel, &told.text))
     }
 }
 
 impl ProblemAdvice {
-    fn new(counsel: Counsel, text: &str, locale: Locale) -> Self {
-        let Counsel { advice, category, provisions, operators, on } = counsel;
+    fn new(ctx: &Context<'_>, counsel: Counsel, text: &str) -> Self {
+        let locale = caller(ctx).locale;
+        let Counsel { advice, category, provisions, operators, on, next, near } = counsel;
         let spans = |spans: &[Span]| spans.iter().map(|span| TextSpan::new(*span, text)).collect();
         let guesses = advice.guesses.iter().map(|guess| ProblemGuess {
             category: guess.category.into(),
@@ -246,7 +270,9 @@ impl ProblemAdvice {
                 })
                 .collect(),
             operators: operators.into_iter().map(Operator::from).collect(),
+            next_channel: Advice::new(ctx, next),
             notice: locale::word(locale, "notice.legal").unwrap_or_default(),
+            near,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::{
     connection::{Connected, by_id, connection, cost},
     loader::Loaders,
     payload::{payload, report, settle},
+    statistic::Problem,
     term::Term,
     viewer::{caller, hub, key, signed_in},
 };
@@ -102,6 +103,12 @@ impl Operator {
         after: Option<String>,
     ) -> Connected<Term> {
         self.terms(ctx, true, first, after).await
+    }
+
+    /// The frequent problems with it, the one of the most people first: what it could work off. Counted every ten minutes.
+    #[graphql(complexity = "5 + 10 * child_complexity")]
+    async fn problems(&self, ctx: &Context<'_>) -> Result<Vec<Problem>> {
+        Problem::of(ctx, Some(&self.key)).await
     }
 
     /// Published cases against it, newest first.

@@ -1,13 +1,15 @@
 //! Guided intake: what the domain reads in a text, with what the hub knows beside it.
 
 use chrono::NaiveDate;
-use entity::{Locale, OperatorId, operator};
+use entity::{ContactResult, Locale, OperatorId, operator};
 use serde_json::json;
 
+use super::{channel, matching};
 use crate::{
     domain::{
         calendar::beijing_date,
         category::{self, Category},
+        channel::{Advice as Step, Contact, Tried},
         intake::{self, Advice, Guess, Input},
         refusal::Refusal,
         text,
@@ -40,6 +42,10 @@ pub struct Told {
     pub own_use: Option<bool>,
     /// Whether the operator was asked to put it right.
     pub asked_operator: bool,
+    /// Attempts to settle with it.
+    pub contacts: Vec<Contact>,
+    /// Channels that were tried.
+    pub tried: Vec<Tried>,
     /// The kind of problem that they chose themself.
     pub category: Option<String>,
     /// The operator, where they chose one.
@@ -111,6 +117,10 @@ pub struct Counsel {
     pub operators: Vec<operator::Model>,
     /// The day of purchase, today where it is not told: the law of that day counts.
     pub on: NaiveDate,
+    /// The channel that comes next.
+    pub next: Step,
+    /// What cases of others are looked for by.
+    pub near: matching::Told,
 }
 
 /// Reads what a person has told so far. Nothing of it is kept.
@@ -142,7 +152,49 @@ pub async fn advise(hub: &Hub, told: Told) -> Result<(Told, Counsel)> {
     let category = chosen.or_else(|| advice.guesses.first().map(|guess| guess.category));
     let on = told.bought_on.unwrap_or(today);
     let provisions = fitting(category, &advice, on, today);
-    Ok((told, Counsel { advice, category, provisions, operators, on }))
+    let next = channel::advise(hub, &tried(today, &told, category, &operators))?;
+    let near = near(&told, &advice);
+    Ok((told, Counsel { advice, category, provisions, operators, on, next, near }))
+}
+
+/// What the next channel hangs on.
+fn tried(
+    today: NaiveDate,
+    told: &Told,
+    category: Option<&Category>,
+    operators: &[operator::Model],
+) -> channel::Told {
+    // Only an operator that is meant for certain lends its promise.
+    let reply_days = match operators {
+        [only] => only.reply_days.map(i64::from),
+        _ => None,
+    };
+    let mut contacts = told.contacts.clone();
+    if contacts.is_empty() && told.asked_operator {
+        contacts.push(Contact { on: today, result: ContactResult::PutOff });
+    }
+    channel::Told {
+        category: category.map(|category| category.id.clone()),
+        amount_fen: told.amount_fen,
+        own_use: told.own_use,
+        known_on: told.bought_on,
+        reply_days,
+        contacts,
+        tried: told.tried.clone(),
+        ..channel::Told::default()
+    }
+}
+
+fn near(told: &Told, advice: &Advice) -> matching::Told {
+    matching::Told {
+        text: told.text.clone(),
+        category: told.category.clone(),
+        guesses: Some(advice.guesses.iter().map(|guess| (guess.category.id.clone(), guess.score)).collect()),
+        operator: told.operator.clone(),
+        operator_name: told.operator_name.clone(),
+        bought_on: told.bought_on,
+        ..matching::Told::default()
+    }
 }
 
 /// The provisions that may fit: those of the kind of problem in force on the day of purchase, those about own use in

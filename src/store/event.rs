@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::{Datelike, NaiveDate};
 use entity::{CaseId, EventId, EventKind, event};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -11,8 +12,9 @@ use sea_orm::{
 use super::{
     case::{self, Tally},
     page::{Page, Slice},
+    statistic,
 };
-use crate::error::Result;
+use crate::{domain::calendar::beijing_date, error::Result};
 
 /// The event with this id.
 pub async fn find(db: &impl ConnectionTrait, id: &EventId) -> Result<Option<event::Model>> {
@@ -126,9 +128,18 @@ pub async fn roll_up(tx: &DatabaseTransaction, limit: u64) -> Result<usize> {
         tally.evidence += i64::from(row.evidence);
         tally.citations += i64::from(row.citations);
     }
+    let mut months: BTreeMap<(CaseId, NaiveDate), i64> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.members != 0) {
+        let day = beijing_date(row.happened_at);
+        let month = day.with_day(1).unwrap_or(day);
+        *months.entry((row.case_id.clone(), month)).or_default() += i64::from(row.members);
+    }
     // In the order of the ids, so that two workers cannot wait for each other.
     for (id, tally) in tallies.into_iter().filter(|(_, tally)| *tally != Tally::default()) {
         case::add(tx, &id, tally).await?;
+    }
+    for ((id, month), people) in months {
+        statistic::add(tx, &id, month, people).await?;
     }
     let ids: Vec<EventId> = rows.iter().map(|row| row.id.clone()).collect();
     event::Entity::update_many()

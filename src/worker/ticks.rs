@@ -8,10 +8,10 @@ use tracing::error;
 use super::{Worker, shift::Shift};
 use crate::{
     error::Result,
-    service::{deadline, digest, maintenance, reminder, tally, transfer},
+    service::{deadline, digest, maintenance, reminder, statistic, tally, transfer},
 };
 
-/// How often what is over is forgotten.
+/// How often what is over is forgotten, and problems are counted.
 const SWEEP: TimeDelta = TimeDelta::minutes(10);
 
 /// Passes until the shift ends; tells how many things it did.
@@ -42,6 +42,7 @@ pub(super) async fn pass(worker: &Worker) -> usize {
     note("digests", digest::write_due(hub).await);
     if sweep_is_due(worker) {
         note("sweep", maintenance::sweep(hub).await.map(|()| 0));
+        note("statistics", statistic::recount(hub).await.map(|_| 0));
     }
     done
 }

@@ -198,3 +198,37 @@ async fn members_see_which_of_their_own_words_weaken_their_claim() {
     let answer = ann.ask(contact, json!({ "c": case })).await;
     assert_eq!(answer["addContact"]["contact"]["wordingWarnings"], json!([{ "kind": "THREAT" }]), "{answer}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_on_is_told_with_the_others_who_already_go_it() {
+    let app = App::start().await;
+    let olga = app.person("olga").await;
+    let operator = olga.operator("卡盟甲").await;
+    let case = olga.case(&operator).await;
+    let ask = "query($i: AdviseOnProblemInput!) { adviseOnProblem(input: $i) {
+        similarCases { case { id } reasons { kind text } }
+        nextChannel { verdict text next { channel deadline { dueOn } reasons { reason text } } asked { fact } } } }";
+    let advise =
+        async |input: Value| app.guest(ask, json!({ "i": input })).await["data"]["adviseOnProblem"].clone();
+    let mut problem = json!({
+        "text": "付款后一直没有收到卡密，客服说虚拟商品不支持退换。", "operatorName": "卡盟甲",
+        "amountFen": 4_880, "ownUse": true,
+    });
+    let told = advise(problem.clone()).await;
+    assert_eq!(told["similarCases"][0]["case"]["id"], case.as_str(), "{told}");
+    assert_eq!(told["similarCases"][0]["reasons"][0]["kind"], "OPERATOR");
+    assert_eq!(told["nextChannel"]["next"]["channel"], "OPERATOR_DESK");
+    assert_eq!(told["nextChannel"]["next"]["reasons"][0]["reason"], "ASK_FIRST");
+
+    // It was asked, and refused: the way goes on, and says why.
+    problem["contacts"] = json!([{ "happenedOn": "2026-11-20", "result": "REFUSED" }]);
+    let told = advise(problem.clone()).await;
+    assert_eq!(told["nextChannel"]["verdict"], "GO");
+    assert_ne!(told["nextChannel"]["next"]["channel"], "OPERATOR_DESK", "{told}");
+    assert_eq!(told["nextChannel"]["next"]["reasons"][0]["reason"], "REFUSED");
+
+    // A day that has not come is a mistake in a field, as anywhere.
+    problem["contacts"][0]["happenedOn"] = json!("2026-12-24");
+    let answer = app.guest(ask, json!({ "i": problem })).await;
+    assert_eq!(code(&answer), "IN_FUTURE", "{answer}");
+}

@@ -38,6 +38,7 @@ mod pages;
 mod queue;
 mod schema;
 mod session;
+mod statistic;
 mod subscription;
 mod support;
 mod term;

@@ -30,6 +30,13 @@ struct Step {
     affirmed: bool,
 }
 
+impl Sequence {
+    /// The concepts it is made of.
+    pub(super) fn concepts(&self) -> impl Iterator<Item = usize> + Clone {
+        self.0.iter().map(|step| step.concept)
+    }
+}
+
 /// All concepts, and the words they begin with.
 #[derive(Debug)]
 pub(super) struct Lexicon {
@@ -40,8 +47,10 @@ pub(super) struct Lexicon {
     /// Those that have a name.
     named: Vec<usize>,
     words: AhoCorasick,
-    /// For each word, the concept it is.
-    meaning: Vec<usize>,
+    /// For each word, the concepts it means: itself, and those that it is an alternative of.
+    meanings: Vec<Vec<usize>>,
+    /// The concept whose words deny what follows them.
+    denial: Option<usize>,
 }
 
 /// Where each concept stands in a clause, in characters.
@@ -49,9 +58,10 @@ pub(super) struct Lexicon {
 pub(super) struct Places<'a> {
     lexicon: &'a Lexicon,
     chars: &'a [char],
-    of: Vec<Vec<Range<usize>>>,
-    /// A bit for each concept that stands somewhere: few of the many sequences have all that they need.
-    bits: Vec<u64>,
+    /// For each concept, the index of its list, from one; zero for the many that stand nowhere.
+    lists: Vec<u16>,
+    /// Where a concept stands, by where it begins, the longer of two first.
+    places: Vec<Vec<Range<usize>>>,
 }
 
 /// Collects concepts and the words that sequences mention.
@@ -146,11 +156,28 @@ impl Builder {
             .match_kind(MatchKind::Standard)
             .build(self.words.iter().map(|(word, _)| word))
             .map_err(|fault| fault.to_string())?;
-        let meaning = self.words.into_iter().map(|(_, concept)| concept).collect();
+        let mut made_of = self.made_of;
+        let mut meanings: HashMap<usize, Vec<usize>> =
+            self.words.iter().map(|(_, concept)| (*concept, vec![*concept])).collect();
+        // Most alternatives are one word, which is then known for what it means when it is met.
+        for (concept, sequences) in made_of.iter_mut().enumerate() {
+            sequences.retain(|Sequence(steps)| match steps.as_slice() {
+                [Step { concept: word, affirmed: false, .. }] => match meanings.get_mut(word) {
+                    Some(means) => {
+                        means.push(concept);
+                        false
+                    }
+                    None => true,
+                },
+                _ => true,
+            });
+        }
+        let meanings = self.words.iter().map(|(_, word)| meanings.remove(word).unwrap_or_default()).collect();
         let mut named: Vec<usize> =
             self.names.iter().filter(|(name, _)| is_name(name)).map(|(_, concept)| *concept).collect();
         named.sort_unstable();
-        Ok(Lexicon { named, names: self.names, made_of: self.made_of, words, meaning })
+        let denial = self.names.get(DENIAL).copied();
+        Ok(Lexicon { named, names: self.names, made_of, words, meanings, denial })
     }
 }
 
@@ -173,14 +200,13 @@ impl Lexicon {
         index[text.len()] = count;
         let place = |range: Range<usize>| index[range.start] as usize..index[range.end] as usize;
 
-        let mut places = Places {
-            lexicon: self,
-            chars,
-            of: vec![Vec::new(); self.made_of.len()],
-            bits: vec![0; self.made_of.len().div_ceil(64)],
-        };
+        let mut places =
+            Places { lexicon: self, chars, lists: vec![0; self.made_of.len()], places: Vec::new() };
         for found in self.words.find_overlapping_iter(&text) {
-            places.put(self.meaning[found.pattern().as_usize()], place(found.range()));
+            let stretch = place(found.range());
+            for concept in &self.meanings[found.pattern().as_usize()] {
+                places.put(*concept, stretch.clone());
+            }
         }
         for (name, range) in number::find(&text) {
             places.put(self.names[number::NAMES[name]], place(range));
@@ -202,20 +228,41 @@ impl Lexicon {
 impl Places<'_> {
     /// The concepts of the file that stand somewhere.
     pub(super) fn present(&self) -> impl Iterator<Item = usize> {
-        self.lexicon.named.iter().copied().filter(|concept| !self.of[*concept].is_empty())
+        self.lexicon.named.iter().copied().filter(|concept| self.has(*concept))
     }
 
     fn put(&mut self, concept: usize, place: Range<usize>) {
-        self.bits[concept / 64] |= 1 << (concept % 64);
-        let places = &mut self.of[concept];
-        if places.len() < MOST && !places.contains(&place) {
-            places.push(place);
+        let list = &mut self.lists[concept];
+        if *list == 0 {
+            self.places.push(Vec::new());
+            // A clause is cut long before it holds so many concepts.
+            *list = u16::try_from(self.places.len()).unwrap_or(u16::MAX);
+        }
+        let places = &mut self.places[usize::from(*list) - 1];
+        let key = |place: &Range<usize>| (place.start, Reverse(place.end));
+        if places.len() < MOST
+            && let Err(at) = places.binary_search_by_key(&key(&place), key)
+        {
+            places.insert(at, place);
+        }
+    }
+
+    /// Where a concept stands.
+    fn of(&self, concept: usize) -> &[Range<usize>] {
+        match self.lists[concept] {
+            0 => &[],
+            list => &self.places[usize::from(list) - 1],
         }
     }
 
     /// Whether all that a sequence is made of stands somewhere.
     fn may(&self, Sequence(steps): &Sequence) -> bool {
-        steps.iter().all(|step| self.bits[step.concept / 64] & (1 << (step.concept % 64)) != 0)
+        steps.iter().all(|step| self.has(step.concept))
+    }
+
+    /// Whether a concept stands somewhere.
+    pub(super) fn has(&self, concept: usize) -> bool {
+        self.lists[concept] != 0
     }
 
     /// Where a sequence stands first.
@@ -232,23 +279,18 @@ impl Places<'_> {
     }
 
     fn starts<'s>(&'s self, Sequence(steps): &'s Sequence) -> impl Iterator<Item = &'s Range<usize>> {
-        self.of[steps[0].concept].iter().filter(|place| !steps[0].affirmed || !self.denied(place.start))
+        self.of(steps[0].concept).iter().filter(|place| !steps[0].affirmed || !self.denied(place.start))
     }
 
     /// The stretch of a sequence that begins at a place.
     fn follow(&self, Sequence(steps): &Sequence, start: &Range<usize>) -> Option<Range<usize>> {
         let mut end = start.end;
         for step in &steps[1..] {
-            let next = self.of[step.concept]
-                .iter()
-                .filter(|place| {
-                    place.start >= end
-                        && place.start <= end + step.gap
-                        && (!step.affirmed || !self.denied(place.start))
-                })
-                // The whole word, where a shorter one begins it.
-                .min_by_key(|place| (place.start, Reverse(place.end)))?;
-            end = next.end;
+            let places = self.of(step.concept);
+            let behind = &places[places.partition_point(|place| place.start < end)..];
+            // The first is the whole word, where a shorter one begins it.
+            let mut near = behind.iter().take_while(|place| place.start <= end + step.gap);
+            end = near.find(|place| !step.affirmed || !self.denied(place.start))?.end;
         }
         Some(start.start..end)
     }
@@ -260,9 +302,9 @@ impl Places<'_> {
         let bare =
             self.chars[..start].iter().rev().take(2).any(|c| *c == '不') && joined(start.saturating_sub(2));
         let conditional = self.chars[..start].iter().rev().take(2).any(|c| matches!(c, '方' | '才'));
-        let named = self.lexicon.names.get(DENIAL).is_some_and(|&denial| {
+        let named = self.lexicon.denial.is_some_and(|denial| {
             let before = |place: &&Range<usize>| place.start < start && start <= place.end + DENIED;
-            self.of[denial].iter().filter(before).any(|place| joined(place.end))
+            self.of(denial).iter().filter(before).any(|place| joined(place.end))
         });
         bare || conditional || named
     }

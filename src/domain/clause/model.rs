@@ -3,7 +3,7 @@
 //! A feature speaks for a kind by the logarithm of how much likelier it is in wordings of that kind than in all others,
 //! each wording counted once (Bernoulli naive Bayes, smoothed); for the leaning in the same way, unfair against fair.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::concept::Places;
 use crate::domain::folded::han;
@@ -21,23 +21,23 @@ pub(super) enum Feature {
     Concept(usize),
 }
 
-/// The features of a wording.
-pub(super) fn features(chars: &[char], places: &Places<'_>) -> BTreeSet<Feature> {
+/// The features of a wording, each once, in their order.
+pub(super) fn features(chars: &[char], places: &Places<'_>) -> Vec<Feature> {
     let pairs = chars.windows(2).filter(|pair| pair.iter().all(|c| c.is_alphanumeric()));
     let singles = chars.iter().filter(|c| han(**c)).map(|c| Feature::Chars([*c, *c]));
-    pairs
+    let mut features: Vec<Feature> = pairs
         .map(|pair| Feature::Chars([pair[0], pair[1]]))
         .chain(singles)
         .chain(places.present().map(Feature::Concept))
-        .collect()
+        .collect();
+    features.sort_unstable();
+    features.dedup();
+    features
 }
 
-/// Counted wordings.
+/// Counted wordings: what each feature says.
 #[derive(Debug)]
-pub(super) struct Model {
-    kinds: HashMap<Feature, Vec<f32>>,
-    leanings: HashMap<Feature, f32>,
-}
+pub(super) struct Model(HashMap<Feature, Said>);
 
 /// What a model says of a clause.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub(super) struct Said {
 impl Model {
     /// Counts wordings: their kind, whether they are fair, and their features.
     pub(super) fn new<'a>(
-        wordings: impl Iterator<Item = (usize, bool, &'a BTreeSet<Feature>)>,
+        wordings: impl Iterator<Item = (usize, bool, &'a [Feature])>,
         kinds: usize,
     ) -> Self {
         let mut of_kind = vec![0_u32; kinds];
@@ -71,26 +71,22 @@ impl Model {
         let weigh = |with: u32, of: u32, with_all: u32, smoothing: f32| {
             share(with, of, smoothing).ln() - share(with_all - with, all - of, smoothing).ln()
         };
-        let mut model = Self { kinds: HashMap::new(), leanings: HashMap::new() };
-        for (feature, (kinds, leanings)) in counts {
+        let said = |(kinds, leanings): (Vec<u32>, [u32; 2])| {
             let total: u32 = kinds.iter().sum();
             let weights = kinds.iter().zip(&of_kind).map(|(with, of)| weigh(*with, *of, total, SMOOTHING));
-            model.kinds.insert(feature, weights.collect());
             let leaning = share(leanings[0], of_leaning[0], SMOOTHING_LEANING).ln()
                 - share(leanings[1], of_leaning[1], SMOOTHING_LEANING).ln();
-            model.leanings.insert(feature, leaning);
-        }
-        model
+            Said { kinds: weights.collect(), leaning }
+        };
+        Self(counts.into_iter().map(|(feature, counts)| (feature, said(counts))).collect())
     }
 
     /// What it says of a clause with these features.
-    pub(super) fn ask(&self, features: &BTreeSet<Feature>, kinds: usize) -> Said {
+    pub(super) fn ask(&self, features: &[Feature], kinds: usize) -> Said {
         let mut said = Said { kinds: vec![0.0; kinds], leaning: 0.0 };
-        for feature in features {
-            if let Some(weights) = self.kinds.get(feature) {
-                said.kinds.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
-            }
-            said.leaning += self.leanings.get(feature).unwrap_or(&0.0);
+        for known in features.iter().filter_map(|feature| self.0.get(feature)) {
+            said.kinds.iter_mut().zip(&known.kinds).for_each(|(sum, weight)| *sum += weight);
+            said.leaning += known.leaning;
         }
         said
     }

@@ -9,6 +9,9 @@ use serde::Deserialize;
 use super::concept::{Builder, Lexicon, Places, Sequence};
 use crate::law::{ClauseCategory, catalogue};
 
+/// How many concepts a rule is ruled out by before its sequences are looked for.
+const NEEDS: usize = 4;
+
 const DATA: &str = include_str!("rules.toml");
 
 static RULES: LazyLock<Rules> =
@@ -42,6 +45,8 @@ pub(super) struct Kind {
 /// Sequences that stand in a clause together, and some that do not.
 #[derive(Debug)]
 pub(super) struct Rule {
+    /// Some concepts that it needs: most rules are ruled out by a look at them.
+    needs: [usize; NEEDS],
     there: Vec<Sequence>,
     absent: Vec<Sequence>,
     /// The higher, the more specific.
@@ -51,6 +56,9 @@ pub(super) struct Rule {
 impl Rule {
     /// Where its words stand, if it holds.
     pub(super) fn holds(&self, places: &Places<'_>) -> Option<Vec<Range<usize>>> {
+        if !self.needs.iter().all(|concept| places.has(*concept)) {
+            return None;
+        }
         let there = self.there.iter().map(|sequence| places.first(sequence)).collect::<Option<Vec<_>>>()?;
         self.absent.iter().all(|sequence| places.first(sequence).is_none()).then_some(there)
     }
@@ -134,7 +142,9 @@ fn read(builder: &mut Builder, source: &str, affirmed: bool) -> Result<Rule, Str
         return Err(format!("nothing has to be there: {source}"));
     }
     let rank = rank.unwrap_or_else(|| u8::try_from(there.len()).unwrap_or(u8::MAX));
-    Ok(Rule { there, absent, rank })
+    let needed: Vec<usize> = there.iter().flat_map(Sequence::concepts).collect();
+    let needs = std::array::from_fn(|at| needed[at % needed.len()]);
+    Ok(Rule { needs, there, absent, rank })
 }
 
 #[cfg(test)]

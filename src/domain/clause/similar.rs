@@ -1,6 +1,6 @@
 //! How alike two wordings are: the pairs of characters they share, rare ones counting more.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{
@@ -15,16 +15,27 @@ const MORE: &str = include_str!("wordings.txt");
 
 static CATALOGUE: LazyLock<Wordings> = LazyLock::new(|| Wordings::without(None));
 
-/// All wordings there are, with their features.
-static LABELLED: LazyLock<Vec<(Labelled, BTreeSet<Feature>)>> = LazyLock::new(|| {
+/// All wordings there are, read once.
+static LABELLED: LazyLock<Vec<Read>> = LazyLock::new(|| {
     let more = more().expect("the embedded wordings are checked by a test");
-    let all = of_catalogue().chain(more);
-    let read = |labelled: Labelled| {
-        let reading = Reading::new(labelled.words);
-        (labelled, features(reading.chars(), &rules().lexicon.read(reading.chars())))
-    };
-    all.map(read).collect()
+    of_catalogue().chain(more).map(Read::new).collect()
 });
+
+/// A wording with what it is counted and compared by.
+#[derive(Debug)]
+struct Read {
+    labelled: Labelled,
+    features: Vec<Feature>,
+    pairs: Vec<([char; 2], f32)>,
+}
+
+impl Read {
+    fn new(labelled: Labelled) -> Self {
+        let reading = Reading::new(labelled.words);
+        let chars = reading.chars();
+        Self { labelled, features: features(chars, &rules().lexicon.read(chars)), pairs: counted(chars) }
+    }
+}
 
 /// A wording, and what it is.
 #[derive(Clone, Copy, Debug)]
@@ -71,26 +82,25 @@ impl Wordings {
     /// All but one.
     #[must_use]
     pub fn without(left_out: Option<&str>) -> Self {
-        let kept = || LABELLED.iter().filter(|(labelled, _)| Some(labelled.words) != left_out);
-        let labelled: Vec<Labelled> = kept().map(|(labelled, _)| *labelled).collect();
-        let counted_for = kept().map(|(labelled, features)| (labelled.kind, labelled.fair, features));
+        let kept: Vec<&Read> = LABELLED.iter().filter(|read| Some(read.labelled.words) != left_out).collect();
+        let counted_for =
+            kept.iter().map(|read| (read.labelled.kind, read.labelled.fair, read.features.as_slice()));
         let model = Model::new(counted_for, rules().kinds.len() + 1);
-        let texts: Vec<_> =
-            labelled.iter().map(|labelled| counted(Reading::new(labelled.words).chars())).collect();
         let mut known: HashMap<[char; 2], usize> = HashMap::new();
-        for pair in texts.iter().flat_map(HashMap::keys) {
+        for (pair, _) in kept.iter().flat_map(|read| &read.pairs) {
             *known.entry(*pair).or_default() += 1;
         }
-        let rarity = |pair| rarity(texts.len(), known.get(pair).copied().unwrap_or(0));
+        let rarity = |pair| rarity(kept.len(), known.get(pair).copied().unwrap_or(0));
         let mut pairs: HashMap<[char; 2], Pair> = HashMap::new();
-        for (at, text) in texts.iter().enumerate() {
-            let length = norm(text.iter().map(|(pair, count)| count * rarity(pair)));
-            for (pair, count) in text {
+        for (at, read) in kept.iter().enumerate() {
+            let length = norm(read.pairs.iter().map(|(pair, count)| count * rarity(pair)));
+            for (pair, count) in &read.pairs {
                 let rarity = rarity(pair);
                 let entry = pairs.entry(*pair).or_insert_with(|| Pair { rarity, within: Vec::new() });
                 entry.within.push((at, count * rarity / length));
             }
         }
+        let labelled = kept.iter().map(|read| read.labelled).collect();
         Self { labelled, model, pairs }
     }
 
@@ -101,15 +111,16 @@ impl Wordings {
 
     /// How alike a clause is to each of them, from 0 to 1.
     pub(super) fn compare(&self, chars: &[char]) -> Alike<'_> {
-        let counted = counted(chars);
         let unknown = rarity(self.labelled.len(), 0);
-        let weight = |pair, count: f32| count * self.pairs.get(pair).map_or(unknown, |pair| pair.rarity);
-        let length = norm(counted.iter().map(|(pair, count)| weight(pair, *count)));
+        let counted = counted(chars).into_iter().map(|(pair, count)| (self.pairs.get(&pair), count));
+        let counted: Vec<(Option<&Pair>, f32)> = counted.collect();
+        let weight = |pair: Option<&Pair>, count| count * pair.map_or(unknown, |pair| pair.rarity);
+        let length = norm(counted.iter().map(|(pair, count)| weight(*pair, *count)));
         let mut scores = vec![0.0; self.labelled.len()];
-        for (pair, count) in &counted {
-            let Some(known) = self.pairs.get(pair) else { continue };
+        for (known, count) in counted.iter().filter_map(|(pair, count)| Some((pair.as_ref()?, count))) {
+            let weight = count * known.rarity / length;
             for (at, share) in &known.within {
-                scores[*at] += count * known.rarity / length * share;
+                scores[*at] += weight * share;
             }
         }
         let mut nearest = vec![[0.0; 2]; rules().kinds.len() + 1];
@@ -182,13 +193,19 @@ fn labelled(line: &'static str) -> Result<Labelled, String> {
     Ok(Labelled { kind, fair, words, clause: None })
 }
 
-fn counted(chars: &[char]) -> HashMap<[char; 2], f32> {
-    let mut pairs = HashMap::new();
+/// The pairs of a wording in their order, each with how often it is there.
+fn counted(chars: &[char]) -> Vec<([char; 2], f32)> {
     let words: Vec<char> = chars.iter().copied().filter(|c| c.is_alphanumeric()).collect();
-    for pair in words.windows(2) {
-        *pairs.entry([pair[0], pair[1]]).or_insert(0.0) += 1.0;
+    let mut pairs: Vec<[char; 2]> = words.windows(2).map(|pair| [pair[0], pair[1]]).collect();
+    pairs.sort_unstable();
+    let mut counted: Vec<([char; 2], f32)> = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        match counted.last_mut() {
+            Some((last, count)) if *last == pair => *count += 1.0,
+            _ => counted.push((pair, 1.0)),
+        }
     }
-    pairs
+    counted
 }
 
 #[expect(clippy::cast_precision_loss, reason = "some hundred wordings")]

@@ -95,9 +95,8 @@ fn only_what_is_in_force_is_named() {
 #[test]
 fn the_catalogue_is_known_without_the_wording_itself() {
     let (mut unfair, mut found, mut right, mut fair, mut wronged) = (0, 0, 0, 0, 0);
-    // Each is read beside wordings that are counted anew; the benchmark reads all of them.
-    for (number, clause) in catalogue().clauses().iter().enumerate() {
-        for words in clause.example_zh.iter().skip(number % 3).step_by(3) {
+    for clause in catalogue().clauses() {
+        for words in &clause.example_zh {
             let findings = analyse_beside(words, &Wordings::without(Some(words))).unwrap();
             let first = findings.iter().min_by_key(|found| found.verdict as u8).unwrap();
             let accused = usize::from(first.verdict == Verdict::Unfair);
@@ -110,7 +109,7 @@ fn the_catalogue_is_known_without_the_wording_itself() {
         }
     }
     assert!(found * 100 >= unfair * 95, "{found} of {unfair} found");
-    assert!(right * 100 >= unfair * 90, "{right} of {unfair} of the right kind");
+    assert!(right * 100 >= unfair * 92, "{right} of {unfair} of the right kind");
     assert!(wronged * 100 <= fair * 5, "{wronged} of {fair} fair ones called unfair");
 }
 

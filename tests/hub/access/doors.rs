@@ -29,6 +29,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("nodes", "nodes(ids: [$c]) { id }", "UNAUTHENTICATED"),
     ("operator", "operator(id: $o) { cases { nodes { id } } }", "UNAUTHENTICATED"),
     ("operators", "operators { nodes { id } }", "OK"),
+    ("problems", "problems { people }", "UNAUTHENTICATED"),
     ("provision", "provision(id: \"cpl-26\") { id }", "OK"),
     ("provisions", "provisions { nodes { id } }", "OK"),
     ("topics", "topics { id }", "OK"),

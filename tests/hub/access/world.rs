@@ -105,9 +105,9 @@ impl<'a> World<'a> {
         let operator = olga.operator("卡盟甲").await;
         let draft = olga.draft(&operator).await;
         otto.case(&operator).await;
-        let (reader, _) = olga.app_with("CASES_READ").await;
-        let (deaf, _) = olga.app_with("STATS_READ").await;
-        let (_, registered) = ann.app_with("WEBHOOKS").await;
+        let (reader, _) = olga.app_with(&["CASES_READ", "STATS_READ"]).await;
+        let (deaf, _) = olga.app_with(&["WEBHOOKS"]).await;
+        let (_, registered) = ann.app_with(&["WEBHOOKS"]).await;
         let filed = voted(olga, ann, &operator).await;
         olga.elect(&filed.id, ann).await;
         let too_old = ann.token.clone();
@@ -255,9 +255,9 @@ impl Person<'_> {
     }
 
     /// Registers an app with a scope; gives its secret and its id.
-    pub async fn app_with(&self, scope: &str) -> (String, String) {
+    pub async fn app_with(&self, scopes: &[&str]) -> (String, String) {
         let register = "mutation($i: RegisterAppInput!) { registerApp(input: $i) { app { id } secret userErrors { code } } }";
-        let data = self.ask(register, json!({ "i": { "name": "看板", "scopes": [scope] } })).await;
+        let data = self.ask(register, json!({ "i": { "name": "看板", "scopes": scopes } })).await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         (text(&data["registerApp"]["secret"]), text(&data["registerApp"]["app"]["id"]))
     }

@@ -88,6 +88,8 @@ pub struct Storage {
     pub cleaners: usize,
     /// The program that cleans; empty means this one.
     pub cleaner: PathBuf,
+    /// Members whose annexes make one volume of a printed complaint.
+    pub volume_members: u32,
 }
 
 /// Outgoing mail.
@@ -233,6 +235,9 @@ impl Config {
         if !(config.storage.url.is_empty() || config.storage.url.starts_with("s3://")) {
             settings.faults.push("storage.url must be empty or begin with s3://".into());
         }
+        if !(1..=500).contains(&config.storage.volume_members) {
+            settings.faults.push("storage.volume_members must be from 1 to 500".into());
+        }
         if !matches!(config.auth.algorithm.as_str(), "HS256" | "EdDSA") {
             settings.faults.push("auth.algorithm must be HS256 or EdDSA".into());
         }
@@ -308,6 +313,7 @@ impl Settings {
                 staged_hours: self.take("storage.staged_hours", 24),
                 cleaners: self.take("storage.cleaners", 2),
                 cleaner: self.text("storage.cleaner", "").into(),
+                volume_members: self.take("storage.volume_members", 250),
             },
             mail: Mail {
                 host: self.text("mail.host", ""),

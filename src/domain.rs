@@ -25,6 +25,7 @@ pub mod ground;
 pub mod identity;
 pub mod identity_number;
 pub mod intake;
+pub mod mandate;
 pub mod manifest;
 pub mod operator;
 pub mod order_number;

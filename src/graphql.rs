@@ -16,6 +16,7 @@ mod checklist;
 mod citation;
 mod claim;
 mod clause;
+mod comparison;
 mod complaint;
 mod connection;
 mod credential;
@@ -36,6 +37,8 @@ mod member;
 mod next_channel;
 mod node;
 mod operator;
+mod pack;
+mod paper;
 mod payload;
 mod session;
 mod statement;
@@ -100,6 +103,7 @@ pub struct Mutation(
     mandate::MandateMutation,
     filing::FilingMutation,
     assistant::AssistantMutation,
+    pack::PackMutation,
     calendar::CalendarMutation,
     transfer::TransferMutation,
 );

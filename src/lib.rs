@@ -3,6 +3,8 @@
 //! A request goes down one staircase: a door (`graphql`, `web`, `worker`) calls `service`, which calls `store`
 //! and `domain`; `entity` lies below all of them. No arrow points up, and doors do not know each other.
 
+/// ZIP archives, sent while they are written.
+pub mod archive;
 /// Pool copies of uploaded files, drawn anew.
 pub mod clean;
 /// The commands a person types.

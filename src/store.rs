@@ -35,6 +35,7 @@ pub mod manifest;
 pub mod member;
 pub mod operator;
 pub mod page;
+pub mod paper;
 pub mod placeholder;
 pub mod seat_move;
 pub mod session;

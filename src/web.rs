@@ -11,6 +11,7 @@ pub mod graphiql;
 pub mod graphql;
 pub mod health;
 pub mod letters;
+pub mod pack;
 pub mod pages;
 mod render;
 pub mod request;
@@ -47,6 +48,8 @@ pub fn configure(config: &mut ServiceConfig) {
 fn files(config: &mut ServiceConfig) {
     config
         .route("/complaints/{file}", web::get().to(document::complaint))
+        .route("/papers/{file}", web::get().to(document::paper))
+        .route("/filings/{file}", web::get().to(pack::filing))
         .route("/uploads/{id}", web::head().to(upload::ask))
         .route("/uploads/{id}", web::put().to(upload::receive))
         .route("/evidence/{id}/original", web::get().to(evidence::original))

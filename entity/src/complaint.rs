@@ -20,6 +20,9 @@ pub struct Model {
     pub content: String,
     /// Lower-case hex.
     pub sha256: String,
+    /// The report that goes with it as canonical JSON, whose hash the content names; `None` where it has none.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub report: Option<String>,
     /// Member count.
     pub member_count: i64,
     /// Claimed fen.

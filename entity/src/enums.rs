@@ -34,9 +34,11 @@ macro_rules! vocabulary {
 }
 
 mod operator;
+mod paper;
 mod transfer;
 
 pub use operator::*;
+pub use paper::*;
 pub use transfer::*;
 
 vocabulary! {

@@ -33,6 +33,8 @@ pub struct Model {
     pub receipt: Option<String>,
     /// The filing edition under the filing's key.
     pub content_sealed: Option<Vec<u8>>,
+    /// The filing edition of the report under the filing's key; `None` where the complaint has none.
+    pub report_sealed: Option<Vec<u8>>,
     /// SHA-256 of the filing edition, lower-case hex.
     pub content_sha256: Option<String>,
     /// Merkle root of the evidence it relies on, lower-case hex; `None` when it relies on none.

@@ -97,6 +97,8 @@ ids! {
     OpeningId "opn";
     /// An operator.
     OperatorId "opr";
+    /// A typeset part of a complaint.
+    PaperId "ppr";
     /// A session.
     SessionId "ses";
     /// A submission that a term was seen on a day.

@@ -38,6 +38,8 @@ pub mod objection;
 pub mod opening;
 pub mod operator;
 pub mod operator_identity;
+pub mod paper;
+pub mod paper_content;
 pub mod placeholder;
 pub mod problem;
 pub mod refresh_token;

@@ -22,6 +22,7 @@ mod m20261127_000010_identities;
 mod m20261127_000011_terms;
 mod m20261127_000016_admissibility;
 mod m20261127_000017_calendar_links;
+mod m20261128_000001_papers;
 mod m20261128_000020_statistics;
 
 /// All migrations in order.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000011_terms::Migration),
             Box::new(m20261127_000016_admissibility::Migration),
             Box::new(m20261127_000017_calendar_links::Migration),
+            Box::new(m20261128_000001_papers::Migration),
             Box::new(m20261128_000020_statistics::Migration),
         ]
     }

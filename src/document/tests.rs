@@ -2,6 +2,15 @@ use sha2::{Digest, Sha256};
 
 use super::*;
 use crate::domain::complaint::sample::{material, signatory};
+use crate::domain::complaint::volumes;
+
+fn pdf(complaint: &Complaint) -> Vec<u8> {
+    Prints::of(complaint).pdf(Part::Whole).unwrap().bytes
+}
+
+fn text(complaint: &Complaint) -> String {
+    Prints::of(complaint).text()
+}
 
 fn pool(members: usize) -> Complaint {
     Complaint::pool(&material(members)).unwrap()
@@ -14,18 +23,36 @@ fn filing(members: usize) -> Complaint {
 #[test]
 fn the_same_complaint_makes_the_same_bytes() {
     let complaint = filing(3);
-    let first = pdf(&complaint).unwrap();
-    pdf(&pool(2)).unwrap();
-    assert!(first == pdf(&complaint).unwrap());
+    let first = pdf(&complaint);
+    pdf(&pool(2));
+    assert!(first == pdf(&complaint));
     assert!(first.starts_with(b"%PDF-1.7"));
     assert_eq!(text(&complaint), text(&complaint));
     assert_eq!(schedule_csv(&complaint), schedule_csv(&complaint));
 }
 
 #[test]
+fn a_complaint_in_volumes_says_what_it_says_in_one_piece() {
+    let complaint = filing(7);
+    let prints = Prints::of(&complaint);
+    let volumes = volumes(7, 3);
+    let parts: Vec<Part<'_>> = std::iter::once(Part::Main(&volumes))
+        .chain(volumes.iter().map(|volume| Part::Volume(*volume)))
+        .collect();
+    let said: String = parts.iter().map(|part| text::plain(&prints.sheet(*part))).collect();
+    for line in prints.text().lines().filter(|line| !line.contains("附表") && !line.contains("合计")) {
+        assert!(said.contains(line), "{line}");
+    }
+    for part in parts {
+        let made = prints.pdf(part).unwrap();
+        assert!(made.pages > 0 && made == prints.pdf(part).unwrap(), "{part:?} makes the same bytes");
+    }
+}
+
+#[test]
 fn the_json_file_has_the_hash_that_was_voted_on() {
     let voted = pool(3);
-    let digest = Sha256::digest(json(&voted));
+    let digest = Sha256::digest(voted.to_bytes());
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(hex, voted.sha256());
     assert_eq!(filing(3).voted_sha256, Some(hex));
@@ -79,6 +106,21 @@ fn a_spreadsheet_gets_one_line_a_member() {
 }
 
 #[test]
+fn a_report_is_a_paper_of_its_own() {
+    let report = Report::filing(&Report::pool(&pool(3)).unwrap(), &filing(3));
+    let text = report_text(&report);
+    for words in ["举报书", "责令被举报人限期改正", "概不退换", "第二十六条", "举报人签名", "证据目录"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    for words in ["退还", "赔偿", "KM2026", "身份证"] {
+        assert!(!report.requests.concat().contains(words) && !text.contains("KM2026"), "{words}");
+    }
+    assert!(report_pdf(&report).unwrap().bytes == report_pdf(&report).unwrap().bytes);
+    assert!(!super::report_docx(&report).is_empty());
+}
+
+#[test]
 fn hostile_text_is_drawn_and_not_obeyed() {
     let zalgo = "e\u{301}\u{302}\u{303}\u{304}\u{305}".repeat(50);
     let unbroken = "x".repeat(10_000);
@@ -112,6 +154,6 @@ fn hostile_text_is_drawn_and_not_obeyed() {
     material.citations[1].quoted = all;
 
     let complaint = Complaint::pool(&material).unwrap();
-    assert!(pdf(&complaint).is_ok());
+    assert!(pdf(&complaint).starts_with(b"%PDF"));
     assert!(!text(&complaint).contains(['\0', '\u{202e}', '\u{1b}']));
 }

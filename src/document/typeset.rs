@@ -1,4 +1,4 @@
-//! From a complaint to the bytes of a PDF.
+//! From a sheet to the bytes of a PDF.
 
 use typst::comemo;
 use typst::diag::SourceDiagnostic;
@@ -8,30 +8,30 @@ use typst_pdf::PdfOptions;
 
 use super::sheet::Sheet;
 use super::world::{self, Page};
-use super::{DocumentError, legible};
-use crate::domain::complaint::Complaint;
+use super::{DocumentError, Typeset, legible};
 
 /// Written into the file as the program that made it; no version, so that an upgrade of this
 /// program alone does not change a document's bytes.
 const CREATOR: &str = "Chorus";
 
-/// Up to this many members a page is tagged for screen readers. For two thousand, tags make the
-/// file seven times as large, and the plain text says the same.
-const TAGGED: u32 = 200;
+/// Up to this many blocks a page is tagged for screen readers. For two thousand members, tags make
+/// the file seven times as large, and the plain text says the same.
+const TAGGED: usize = 300;
 
-pub(super) fn pdf(complaint: &Complaint) -> Result<Vec<u8>, DocumentError> {
-    let sheet = Sheet::of(complaint);
-    let mut data = serde_json::to_value(&sheet).expect("strings and lists always become a JSON value");
+pub(super) fn pdf(sheet: &Sheet) -> Result<Typeset, DocumentError> {
+    let mut data = serde_json::to_value(sheet).expect("strings and lists always become a JSON value");
     legible::all(&mut data, &world::drawn);
     let page = Page::new(data.to_string().into_bytes());
+    drop(data);
 
-    let made = print(&page, complaint.sha256(), complaint.totals.members <= TAGGED);
+    let blocks: usize = sheet.sections.iter().map(|section| section.blocks.len()).sum();
+    let made = print(&page, format!("{} {}", sheet.sha256, sheet.version), blocks <= TAGGED);
     // Typst remembers everything it computed; the next document has nothing in common with this.
     comemo::evict(0);
     made
 }
 
-fn print(page: &Page, ident: String, tagged: bool) -> Result<Vec<u8>, DocumentError> {
+fn print(page: &Page, ident: String, tagged: bool) -> Result<Typeset, DocumentError> {
     let document = typst::compile::<PagedDocument>(page)
         .output
         .map_err(|errors| DocumentError::Layout(told(&errors)))?;
@@ -41,7 +41,8 @@ fn print(page: &Page, ident: String, tagged: bool) -> Result<Vec<u8>, DocumentEr
         tagged,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&document, &options).map_err(|errors| DocumentError::Export(told(&errors)))
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| DocumentError::Export(told(&errors)))?;
+    Ok(Typeset { bytes, pages: document.pages().len() })
 }
 
 fn told(errors: &[SourceDiagnostic]) -> String {

@@ -9,7 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-const TEMPLATE: &str = include_str!("complaint.typ");
+const TEMPLATE: &str = include_str!("paper.typ");
 pub(super) const SERIF: &[u8] = include_bytes!("fonts/NotoSerifCJKsc-Regular.otf");
 const SANS_BOLD: &[u8] = include_bytes!("fonts/NotoSansCJKsc-Bold.otf");
 
@@ -32,8 +32,8 @@ impl House {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            template: Source::new(file("complaint.typ"), TEMPLATE.to_owned()),
-            data: file("complaint.json"),
+            template: Source::new(file("paper.typ"), TEMPLATE.to_owned()),
+            data: file("paper.json"),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! What a representative pastes into the form of a channel: the filing in the channel's fields, each within its limit.
 //!
-//! A field is made of sentences of the filing, the most needed first, and of nothing else. Where not all of them fit, whole
-//! sentences are left out from the end and the text says that the attached complaint has them. Members are called by their
+//! A field is made of sentences of the filing, the most needed first, and of nothing else. Where not all of them fit, a
+//! field that holds the whole story has the short version instead; where even that does not fit, whole sentences are left
+//! out from the end and the text says that the attached complaint has them. Members are called by their
 //! codes: a form on a public site is no place for names.
 
 use super::{
     channel::{Field, Rules},
-    complaint::Complaint,
+    complaint::{Complaint, amount, digits, remedy_zh},
 };
 
 /// What stands at the end of a text from which sentences were left out.
@@ -28,15 +29,68 @@ pub struct Prepared {
 /// Fills in the form of a channel from a filing in which nobody is named.
 #[must_use]
 pub fn prepare(rules: &'static Rules, unnamed: &Complaint) -> Vec<Prepared> {
-    rules
-        .fields
+    rules.fields.iter().map(|field| filled(field, unnamed)).collect()
+}
+
+/// The story as short as the longest field of a channel wants it; `None` for a channel whose form has no field for it.
+#[must_use]
+pub fn short(rules: &'static Rules, unnamed: &Complaint) -> Option<Prepared> {
+    let stories = rules.fields.iter().filter(|field| is_story(&field.id));
+    stories.max_by_key(|field| field.max).map(|field| filled(field, unnamed))
+}
+
+fn filled(field: &'static Field, unnamed: &Complaint) -> Prepared {
+    let max = usize::try_from(field.max).unwrap_or(usize::MAX);
+    let mut filled = fit(&pieces(&field.id, unnamed), max);
+    if filled.1 && is_story(&field.id) {
+        filled = (fit(&brief(unnamed), max).0, true);
+    }
+    let (text, is_shortened) = filled;
+    Prepared { field, length: text.chars().count(), text, is_shortened }
+}
+
+/// Whether a field holds the whole story.
+fn is_story(field: &str) -> bool {
+    matches!(field, "story" | "body")
+}
+
+/// The short version: who, what, how much, what was tried, on which grounds; each in one sentence.
+fn brief(complaint: &Complaint) -> Vec<String> {
+    let totals = &complaint.totals;
+    let name = complaint.respondent.legal_name.as_ref().unwrap_or(&complaint.respondent.name);
+    let tried: usize = complaint.schedule.iter().map(|entry| entry.contacts.len()).sum();
+    let mut told = vec![format!(
+        "{} 名消费者在“{}”（{name}）购买商品或者服务，共付款 {} 元，发生同一类问题：{}。",
+        totals.members,
+        complaint.respondent.name,
+        digits(totals.paid_fen),
+        complaint.case.category,
+    )];
+    if totals.wanted_fen > 0 {
+        told.push(format!("请求退还或者赔偿合计 {}。", amount(totals.wanted_fen)));
+    }
+    let remedies = complaint.demands.iter().filter_map(|demand| Some((demand.remedy?, demand.members.len())));
+    let remedies: Vec<_> =
+        remedies.map(|(remedy, count)| format!("{} {count} 人", remedy_zh(remedy))).collect();
+    if !remedies.is_empty() {
+        told.push(format!("各人的请求：{}。", remedies.join("，")));
+    }
+    if tried > 0 {
+        told.push(format!("已与经营者沟通 {tried} 次，未能解决。"));
+    }
+    let clauses: std::collections::BTreeSet<&str> =
+        complaint.grounds.iter().filter_map(|ground| ground.operator_clause.as_deref()).collect();
+    told.extend(clauses.into_iter().map(|clause| format!("经营者的规则：“{clause}”。")));
+    let cited: Vec<_> = complaint
+        .grounds
         .iter()
-        .map(|field| {
-            let max = usize::try_from(field.max).unwrap_or(usize::MAX);
-            let (text, is_shortened) = fit(&pieces(&field.id, unnamed), max);
-            Prepared { field, length: text.chars().count(), text, is_shortened }
-        })
-        .collect()
+        .map(|ground| format!("《{}》{}", ground.instrument, ground.article))
+        .collect();
+    if !cited.is_empty() {
+        told.push(format!("依据：{}。", cited.join("、")));
+    }
+    told.push(format!("名册、订单、陈述和 {} 件证据见所附投诉书。", complaint.evidence.len()));
+    told
 }
 
 /// What a field is made of, the most needed first.
@@ -171,6 +225,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_story_that_does_not_fit_is_told_in_short_and_to_its_end() {
+        let unnamed = filed(500).unnamed().unwrap();
+        let short = short(channel::of(entity::Channel::MediationSite), &unnamed).unwrap();
+        assert!(short.is_shortened && short.length <= short.field.max as usize);
+        for words in ["500 名消费者", "全额退款", "第二十六条", "概不退换", "见所附投诉书。"]
+        {
+            assert!(short.text.contains(words), "{words}: {}", short.text);
+        }
+        let roomy = super::short(channel::of(entity::Channel::OperatorDesk), &filed(3).unnamed().unwrap());
+        assert!(!roomy.unwrap().is_shortened);
     }
 
     #[test]

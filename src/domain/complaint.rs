@@ -18,12 +18,15 @@
 //! the material was handed in, no maps. The same material makes the same bytes.
 
 mod clean;
+mod comparison;
 mod compose;
 mod demand;
 mod fact;
 mod material;
 mod money;
+mod report;
 mod schedule;
+mod volume;
 mod wording;
 
 #[cfg(test)]
@@ -38,6 +41,7 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::Piece;
 
+pub use comparison::{Comparison, Passage};
 pub use compose::Unfit;
 pub use demand::Demand;
 pub use fact::{Fact, Topic};
@@ -45,8 +49,10 @@ pub use material::{
     Case, Citation, Contact, Evidence, IdDocument, Identity, Material, MemberPart, Operator, Signatory,
 };
 pub use money::{capitals, digits};
+pub use report::{Lead, Report, Reporter};
 pub use schedule::{Entry, Totals};
-pub use wording::{channel, date, evidence, numeral, payment, result};
+pub use volume::{Volume, volumes};
+pub use wording::{amount, channel, date, evidence, numeral, payment, remedy_zh, result};
 
 /// Whom an edition is for, and so whether it may say who anybody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,8 +86,8 @@ pub struct Ground {
 /// The content of one edition of a consolidated complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
-    /// Layout of this record: 2 since the evidence index names pieces by their id and both their hashes. What was
-    /// voted on in form 1 is read as it was written.
+    /// Layout of this record: 2 since the evidence index names pieces by their id and both their hashes, 3 since the
+    /// report is named by its hash. What was voted on in an earlier form is read as it was written.
     pub form: u16,
     /// Whom it is for.
     pub edition: Edition,
@@ -122,6 +128,10 @@ pub struct Complaint {
     /// Root of the [manifest](crate::domain::manifest) of that evidence, in its order; in a filing edition only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence_root: Option<String>,
+    /// SHA-256 of the pool edition of the [report](Report) that goes with it, lower-case hex, if one does: a vote on this
+    /// text is a vote on that too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_sha256: Option<String>,
     /// What a reader has to know about the paper itself.
     pub notices: Vec<String>,
 }
@@ -178,12 +188,11 @@ impl Complaint {
     /// SHA-256 of [`to_bytes`](Self::to_bytes), 64 lower-case hex digits.
     #[must_use]
     pub fn sha256(&self) -> String {
-        use std::fmt::Write as _;
-
-        let digest = Sha256::digest(self.to_bytes());
-        digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            write!(hex, "{byte:02x}").expect("writing to a string cannot fail");
-            hex
-        })
+        hash(&self.to_bytes())
     }
+}
+
+/// SHA-256, 64 lower-case hex digits.
+fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
 }

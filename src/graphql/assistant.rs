@@ -48,7 +48,7 @@ pub struct PreparedField {
 }
 
 impl PreparedField {
-    fn new(prepared: Prepared, locale: Locale) -> Self {
+    pub(super) fn new(prepared: Prepared, locale: Locale) -> Self {
         let field = prepared.field;
         Self {
             id: ID::from(&field.id),

@@ -10,6 +10,7 @@ use super::{
     channel::Channel,
     connection::{by_id, connection, cost},
     custody::ManifestEntry,
+    paper::Paper,
     payload::{payload, report, settle},
     viewer::{hub, key, signed_in},
     words::{DeadlineKind, Delivery, FilingStatus},
@@ -119,6 +120,17 @@ impl Filing {
         };
         let slice = slice.await.map_err(|error| report(ctx, error))?;
         Ok(Some(connection(slice, |row| by_id(row.place.to_string()), ManifestEntry::from)))
+    }
+
+    /// The parts in which a filing of many is typeset, one after the other; empty where it is one paper, null for strangers.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn papers(&self, ctx: &Context<'_>) -> Result<Option<Vec<Paper>>> {
+        if self.seat.is_none() {
+            return Ok(None);
+        }
+        let hub = hub(ctx);
+        let rows = service::paper::of_filing(hub, &self.row).await.map_err(|error| report(ctx, error))?;
+        Ok(Some(rows.into_iter().map(|row| Paper::new(hub, row)).collect()))
     }
 
     /// Whether the viewer is in its schedule; null for strangers.

@@ -107,7 +107,7 @@ pub enum TermChangeKind {
 
 /// Sentences of a document, and what became of them.
 #[derive(SimpleObject)]
-struct TermChange {
+pub struct TermChange {
     /// What became of them.
     kind: TermChangeKind,
     /// The sentences, one a line.

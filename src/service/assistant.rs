@@ -8,7 +8,7 @@ use entity::{EvidenceId, FilingId, FilingStatus, MemberRole, filing, mandate, me
 
 use super::{
     access::{self, Member, Viewer},
-    complaint, delivery, identity, reminder,
+    content, delivery, identity, reminder,
 };
 use crate::{
     domain::{
@@ -16,7 +16,7 @@ use crate::{
         calendar::{beijing_date, start_of_beijing_day},
         channel::{self, Kind, Rules},
         claim::past_day,
-        complaint::{Complaint, Entry},
+        complaint::Entry,
         refusal::Refusal,
         text,
     },
@@ -67,21 +67,14 @@ async fn hand(hub: &Hub, viewer: &Viewer, id: &FilingId) -> Result<Hand> {
 /// `REPRESENTATIVES_ONLY`, `NotFound`, or as [`access::member`].
 pub async fn prepare(hub: &Hub, viewer: &Viewer, id: &FilingId) -> Result<Assistant> {
     let Hand { mandate, row, .. } = hand(hub, viewer, id).await?;
-    let content = content(hub, &row)?;
+    let filed = content::filed(hub, &row)?;
     let rules = channel::of(row.channel);
-    let fields = complaint::off_thread(move || {
-        let unnamed = content.unnamed().map_err(Error::fault("taking the names out of a filing"))?;
+    let fields = content::off_thread(move || {
+        let unnamed = filed.unnamed().map_err(Error::fault("taking the names out of a filing"))?;
         Ok(assistant::prepare(rules, &unnamed))
     })
     .await?;
     Ok(Assistant { filing: row, rules, fields, opens_annexes: mandate.is_some() })
-}
-
-fn content(hub: &Hub, row: &filing::Model) -> Result<Complaint> {
-    let sealed =
-        row.content_sealed.as_ref().ok_or_else(|| Error::fault("opening a filing")("its content is gone"))?;
-    let bytes = hub.keys.open_own(sealed, row.id.as_str())?;
-    serde_json::from_slice(&bytes).map_err(Error::fault("opening a filing"))
 }
 
 /// Opens the next annexes of a filing, at most 50, for a representative: of those whom the filed text says they speak for,
@@ -97,11 +90,11 @@ pub async fn open_annexes(
 ) -> Result<Vec<Entry>> {
     let Hand { seat, mandate, row } = hand(hub, viewer, id).await?;
     let mandate = mandate.ok_or(Refusal::RepresentativesOnly)?;
-    let content = content(hub, &row)?;
-    let is_named = content.schedule.iter().any(|entry| entry.representative && entry.code == seat.code);
+    let filed = content::filed(hub, &row)?;
+    let is_named = filed.schedule.iter().any(|entry| entry.representative && entry.code == seat.code);
     let voters = (!is_named).then_some(&mandate.ballot_id);
     let mut entries: HashMap<String, Entry> =
-        content.schedule.into_iter().map(|entry| (entry.code.clone(), entry)).collect();
+        filed.schedule.into_iter().map(|entry| (entry.code.clone(), entry)).collect();
     hub.write(async |tx| {
         // Whoever resigned a moment ago opens nothing more.
         let lasts = store::mandate::find(tx, &mandate.id).await?.is_some_and(|row| row.ended_at.is_none());

@@ -1,23 +1,25 @@
-//! Complaints: compiled from the claims, frozen by hash, read by the members as PDF, JSON or CSV.
+//! Complaints: compiled from the claims and frozen by hash, for the members to vote on.
 
 use entity::{
-    BallotKind, CaseId, CitationState, ComplaintId, EventKind, MemberId, MemberRole, case, complaint,
-    operator,
+    BallotKind, CaseId, Channel, CitationState, ComplaintId, EventKind, MemberId, MemberRole, case,
+    complaint, operator,
 };
 use serde_json::json;
 
 use super::{
     access::{self, Caller, Member, Organiser, Viewer},
+    content::{self, off_thread},
     letter::sha256,
     mandate,
+    paper::{self, Print},
     timeline::{self, Happening},
 };
 use crate::{
-    document,
     domain::{
+        assistant::{self, Prepared},
         calendar::beijing_date,
-        category,
-        complaint::{self as content, Complaint, Material, MemberPart},
+        category, channel,
+        complaint::{self as composed, Comparison, Complaint, Material, MemberPart, Report},
         digest,
         refusal::Refusal,
         stage,
@@ -45,26 +47,19 @@ pub async fn compile(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<complain
     let newest = store::complaint::newest(&hub.db, id).await?;
     let version = newest.as_ref().map_or(0, |newest| newest.version) + 1;
     let (material, seats) = gather(hub, &case, version).await?;
-    let compiled =
-        off_thread(move || Complaint::pool(&material).map_err(Error::fault("compiling a complaint"))).await?;
-    let claimed_fen = compiled.totals.wanted_fen;
-    if let Some(newest) = &newest {
-        let again = Complaint {
-            version: version.unsigned_abs() - 1,
-            compiled_on: read(newest)?.compiled_on,
-            ..compiled.clone()
-        };
-        if sha256(&again.to_bytes()) == newest.sha256 {
-            return Err(Refusal::Unchanged { version: newest.version }.into());
-        }
-    }
+    let before = newest.clone();
+    let (compiled, report) = off_thread(move || compiled(material, before.as_ref())).await?;
+    let (members, claimed_fen) = (compiled.totals.members, compiled.totals.wanted_fen);
     let bytes = compiled.to_bytes();
+    drop(compiled);
+    let text = |bytes| String::from_utf8(bytes).map_err(Error::fault("compiling a complaint"));
     let row = complaint::Model {
         id: hub.mint(),
         case_id: id.clone(),
         version,
         sha256: sha256(&bytes),
-        content: String::from_utf8(bytes).map_err(Error::fault("compiling a complaint"))?,
+        content: text(bytes)?,
+        report: report.map(|report| text(report.to_bytes())).transpose()?,
         member_count: i64::try_from(seats.len()).unwrap_or(i64::MAX),
         claimed_fen,
         compiled_by: seat.id.clone(),
@@ -84,6 +79,10 @@ pub async fn compile(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<complain
         }
         store::insert(tx, row.clone()).await?;
         store::complaint::insert_members(tx, &row.id, &seats).await?;
+        let print = Print { complaint: row.id.clone(), filing: None };
+        if paper::order(hub, tx, &print, members).await? {
+            paper::enqueue(hub, tx, &print).await?;
+        }
         let facts = json!({ "version": version, "members": row.member_count, "sha256": row.sha256 });
         timeline::record(hub, tx, Happening::new(id, EventKind::ComplaintCompiled, Some(&seat), facts))
             .await?;
@@ -91,6 +90,21 @@ pub async fn compile(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<complain
     })
     .await?;
     Ok(row)
+}
+
+/// The complaint and its report, unless they say what the version before says.
+fn compiled(material: Material, before: Option<&complaint::Model>) -> Result<(Complaint, Option<Report>)> {
+    let pool = |material: &Material| Complaint::pool(material).map_err(Error::fault("compiling a complaint"));
+    let compiled = pool(&material)?;
+    if let Some(before) = before {
+        let compiled_on = content::version(before)?.compiled_on;
+        let again = Material { version: before.version.unsigned_abs(), compiled_on, ..material };
+        if pool(&again)?.sha256() == before.sha256 {
+            return Err(Refusal::Unchanged { version: before.version }.into());
+        }
+    }
+    let report = Report::pool(&compiled);
+    Ok((compiled, report))
 }
 
 async fn gather(hub: &Hub, case: &case::Model, version: i32) -> Result<(Material, Vec<MemberId>)> {
@@ -105,7 +119,7 @@ async fn gather(hub: &Hub, case: &case::Model, version: i32) -> Result<(Material
         return Err(Refusal::NothingToCompile.into());
     }
     let material = Material {
-        case: content::Case {
+        case: composed::Case {
             number: case.number.clone(),
             title: case.title.clone(),
             category: category::find(&case.category)
@@ -123,8 +137,8 @@ async fn gather(hub: &Hub, case: &case::Model, version: i32) -> Result<(Material
     Ok((material, seats))
 }
 
-fn respondent(operator: &operator::Model) -> content::Operator {
-    content::Operator {
+fn respondent(operator: &operator::Model) -> composed::Operator {
+    composed::Operator {
         name: operator.name.clone(),
         legal_name: operator.legal_name.clone(),
         credit_code: operator.credit_code.clone(),
@@ -137,9 +151,9 @@ fn respondent(operator: &operator::Model) -> content::Operator {
     }
 }
 
-fn ground(row: entity::citation::Model) -> content::Citation {
+fn ground(row: entity::citation::Model) -> composed::Citation {
     let provision = law::catalogue().provision(&row.provision_id);
-    content::Citation {
+    composed::Citation {
         instrument: provision
             .map(|found| law::catalogue().instrument_of(found).title_zh.clone())
             .unwrap_or_default(),
@@ -182,7 +196,7 @@ async fn members(hub: &Hub, case: &CaseId) -> Result<(Vec<MemberPart>, Vec<Membe
                 wanted_fen: claim.wanted_fen,
                 contacts: contacts
                     .into_iter()
-                    .map(|row| content::Contact {
+                    .map(|row| composed::Contact {
                         on: row.happened_on,
                         channel: row.channel,
                         said: row.said,
@@ -195,7 +209,7 @@ async fn members(hub: &Hub, case: &CaseId) -> Result<(Vec<MemberPart>, Vec<Membe
     }
 }
 
-async fn evidence(hub: &Hub, case: &CaseId) -> Result<Vec<content::Evidence>> {
+async fn evidence(hub: &Hub, case: &CaseId) -> Result<Vec<composed::Evidence>> {
     let mut page = Page::all();
     let mut index = Vec::new();
     loop {
@@ -203,7 +217,7 @@ async fn evidence(hub: &Hub, case: &CaseId) -> Result<Vec<content::Evidence>> {
         page.after = slice.rows.last().map(|(row, _)| vec![row.id.to_string()]);
         for (row, seat) in slice.rows {
             let Some(seat) = seat else { continue };
-            index.push(content::Evidence {
+            index.push(composed::Evidence {
                 number: u32::try_from(index.len() + 1).unwrap_or(u32::MAX),
                 kind: row.kind,
                 title: row.title,
@@ -218,14 +232,6 @@ async fn evidence(hub: &Hub, case: &CaseId) -> Result<Vec<content::Evidence>> {
             return Ok(index);
         }
     }
-}
-
-/// The content of a version.
-///
-/// # Errors
-/// A fault when the record was damaged.
-pub fn read(row: &complaint::Model) -> Result<Complaint> {
-    serde_json::from_str(&row.content).map_err(Error::fault("reading a complaint"))
 }
 
 /// A version of a case, for its members.
@@ -246,75 +252,35 @@ pub async fn list(hub: &Hub, member: &Member) -> Result<Vec<complaint::Model>> {
     store::complaint::list(&hub.db, &member.case.id).await
 }
 
-/// A form in which a complaint is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// The typeset document.
-    Pdf,
-    /// The canonical bytes, whose SHA-256 is voted on.
-    Json,
-    /// The schedule of members.
-    Csv,
-    /// Plain text.
-    Text,
-}
-
-impl Format {
-    /// The form with this file ending.
-    #[must_use]
-    pub fn parse(ending: &str) -> Option<Self> {
-        match ending {
-            "pdf" => Some(Self::Pdf),
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            "txt" => Some(Self::Text),
-            _ => None,
-        }
-    }
-
-    /// Its media type.
-    #[must_use]
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Json => "application/json",
-            Self::Csv => "text/csv; charset=utf-8",
-            Self::Text => "text/plain; charset=utf-8",
-        }
-    }
-}
-
-/// A version in a form.
+/// What changed to a version from another of the same case, or from the one before it; `None` for a first version.
 ///
 /// # Errors
-/// `NotFound` for everybody but members.
-pub async fn render(hub: &Hub, caller: &Caller, id: &ComplaintId, format: Format) -> Result<Vec<u8>> {
-    let row = find(hub, caller, id).await?;
-    draw(hub, &row, format).await
+/// `NotFound` for a version of another case.
+pub async fn changes(
+    hub: &Hub,
+    row: &complaint::Model,
+    since: Option<&ComplaintId>,
+) -> Result<Option<Comparison>> {
+    let before = match since {
+        Some(id) => {
+            let found = store::complaint::find(&hub.db, id).await?;
+            found.filter(|before| before.case_id == row.case_id).ok_or(Error::NotFound("complaint"))?
+        }
+        None => match store::complaint::before(&hub.db, row).await? {
+            Some(before) => before,
+            None => return Ok(None),
+        },
+    };
+    let after = row.clone();
+    let compare = move || Ok(Some(Comparison::of(&content::version(&before)?, &content::version(&after)?)));
+    off_thread(compare).await
 }
 
-/// A version that the caller was given already, in a form.
+/// The text of a version as short as a channel wants it, nobody named; `None` where its form has no field for it.
 ///
 /// # Errors
 /// A fault only.
-pub async fn draw(hub: &Hub, row: &complaint::Model, format: Format) -> Result<Vec<u8>> {
-    draw_content(hub, read(row)?, format).await
-}
-
-/// Draws a complaint, off the async threads and one at a time, since typesetting takes memory.
-pub(super) async fn draw_content(hub: &Hub, content: Complaint, format: Format) -> Result<Vec<u8>> {
-    let _turn = hub.typesetting.acquire().await.map_err(Error::fault("waiting to typeset"))?;
-    off_thread(move || match format {
-        Format::Pdf => document::pdf(&content).map_err(Error::fault("typesetting")),
-        Format::Json => Ok(content.to_bytes()),
-        Format::Csv => Ok(document::schedule_csv(&content)),
-        Format::Text => Ok(document::text(&content).into_bytes()),
-    })
-    .await
-}
-
-pub(super) async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(Error::fault("working off the async threads"))?
+pub async fn short(row: &complaint::Model, channel: Channel) -> Result<Option<Prepared>> {
+    let row = row.clone();
+    off_thread(move || Ok(assistant::short(channel::of(channel), &content::version(&row)?))).await
 }

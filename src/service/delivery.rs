@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    complaint, deadline, letter,
+    content, deadline, letter,
+    paper::{self, Print},
+    rendering::{self, Format},
     timeline::{self, Happening},
 };
-use crate::{
-    domain::complaint::Complaint,
-    error::{Error, Result},
-    hub::Hub,
-    store,
-};
+use crate::{domain::complaint::Complaint, error::Result, hub::Hub, store};
+
+/// Bytes of typeset papers that a mail carries: many mailboxes take no more than 25 MB, a third of which is encoding.
+const ATTACHED: usize = 12 << 20;
 
 /// A job: hands a filing to its channel.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -57,18 +57,13 @@ pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
         })
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let sealed =
-        row.content_sealed.as_ref().ok_or_else(|| Error::fault("opening a filing")("its content is gone"))?;
-    let bytes = hub.keys.open_own(sealed, row.id.as_str())?;
-    let content: Complaint = serde_json::from_slice(&bytes).map_err(Error::fault("opening a filing"))?;
+    let content = content::filed(hub, &row)?;
     let stem = format!("{}-v{}", content.case.number, content.version);
-    let mut files = Vec::new();
-    for (name, format) in [
-        (format!("{stem}.pdf"), complaint::Format::Pdf),
-        (format!("{stem}-schedule.csv"), complaint::Format::Csv),
-        (format!("{stem}.json"), complaint::Format::Json),
-    ] {
-        let bytes = complaint::draw_content(hub, content.clone(), format).await?;
+    let mut files = papers(hub, &row, &content, &stem).await?;
+    for (name, format) in
+        [(format!("{stem}-schedule.csv"), Format::Csv), (format!("{stem}.json"), Format::Json)]
+    {
+        let bytes = rendering::of_complaint(hub, content.clone(), format).await?;
         files.push((name, format.media_type(), bytes));
     }
     let due = deadline::first_due(hub, &row).await?;
@@ -94,6 +89,32 @@ pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
         "evidence_root": content.evidence_root,
     });
     Ok(Some(Pack { filing: row, facts, files }))
+}
+
+/// The PDF of a filing; of one of many its main part, and as many volumes as a mail may carry.
+async fn papers(
+    hub: &Hub,
+    row: &filing::Model,
+    content: &Complaint,
+    stem: &str,
+) -> Result<Vec<(String, &'static str, Vec<u8>)>> {
+    let media = Format::Pdf.media_type();
+    let print = Print { complaint: row.complaint_id.clone(), filing: Some(row.id.clone()) };
+    paper::draw(hub, &print).await?;
+    let parts = paper::of_filing(hub, row).await?;
+    if parts.is_empty() {
+        let bytes = rendering::of_complaint(hub, content.clone(), Format::Pdf).await?;
+        return Ok(vec![(format!("{stem}.pdf"), media, bytes)]);
+    }
+    let (mut files, mut room) = (Vec::new(), ATTACHED);
+    for part in parts {
+        let Some(bytes) = paper::bytes(hub, &part).await? else { continue };
+        // What has no room stays in the JSON file, which says the same.
+        let Some(left) = room.checked_sub(bytes.len()) else { break };
+        room = left;
+        files.push((paper::file_name(stem, &part), media, bytes));
+    }
+    Ok(files)
 }
 
 /// Records that the channel's server took a filing: it is submitted, and the time to reply runs.

@@ -240,6 +240,16 @@ pub async fn original(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Resu
     String::from_utf8(bytes.to_vec()).map(Some).map_err(Error::fault("opening evidence"))
 }
 
+/// The original of a text that a filing carries, for the pack of that filing, whose opening was recorded; `None` for a
+/// file, and once its owner's key is destroyed.
+pub(super) async fn released_text(hub: &Hub, row: &evidence::Model) -> Result<Option<Vec<u8>>> {
+    let Some(sealed) = &row.original_sealed else { return Ok(None) };
+    let owner = store::member::get(&hub.db, &row.member_id).await?.ok_or(Error::NotFound("evidence"))?;
+    let mut owned = data_key::many(hub, vec![owner.account_id.clone()]).await?;
+    let Some(key) = owned.remove(&owner.account_id) else { return Ok(None) };
+    Ok(Some(keys::open(&key, sealed, ORIGINAL)?.to_vec()))
+}
+
 /// The pool of a case, for its members.
 ///
 /// # Errors

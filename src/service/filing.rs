@@ -10,7 +10,9 @@ use serde_json::json;
 
 use super::{
     access::{self, Caller, Organiser, Seen, Viewer},
-    admissibility, complaint, deadline, delivery, identity, letter, manifest, reminder,
+    admissibility, content, deadline, delivery, identity, letter, manifest,
+    paper::{self, Print},
+    reminder,
     timeline::{self, Happening},
 };
 use crate::{
@@ -18,7 +20,7 @@ use crate::{
         calendar::{beijing_date, start_of_beijing_day},
         channel::{self as channels, Kind},
         claim::past_day,
-        complaint::Complaint,
+        complaint::{Complaint, Report},
         filing as rules,
         refusal::Refusal,
         stage, text,
@@ -72,7 +74,8 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> R
     // A ballot on something else files nothing.
     let complaint_id = ballot.complaint_id.clone().ok_or(Error::NotFound("complaint"))?;
     let voted = store::complaint::find(&hub.db, &complaint_id).await?.ok_or(Error::NotFound("complaint"))?;
-    let voted = complaint::read(&voted)?;
+    let report = content::report(&voted)?;
+    let voted = content::version(&voted)?;
     let examined = admissibility::examine(hub, &case, Some(id), channel).await?;
     if examined.report.members == 0 {
         return Err(Refusal::NobodyToFile.into());
@@ -92,7 +95,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> R
     }
     let signatories = schedule.signatories;
     let standing = manifest::standing(hub, &ballot.case_id, &voted).await?;
-    let edition = complaint::off_thread(move || {
+    let edition = content::off_thread(move || {
         Complaint::filing(&voted, &signatories, |piece| manifest::stands(piece, &standing))
             .map_err(Error::fault("drawing up a filing"))
     })
@@ -100,6 +103,8 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> R
     let filing: FilingId = hub.mint();
     let bytes = edition.to_bytes();
     let content_sealed = hub.keys.seal_own(&bytes, filing.as_str())?;
+    let report = report.map(|voted| Report::filing(&voted, &edition));
+    let report_sealed = report.map(|report| content::seal_report(hub, &filing, &report)).transpose()?;
     let now = hub.now();
     hub.write(async |tx| {
         let Organiser { case, seat } =
@@ -118,6 +123,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> R
             ground: None,
             receipt: None,
             content_sealed: Some(content_sealed.clone()),
+            report_sealed: report_sealed.clone(),
             content_sha256: Some(letter::sha256(&bytes)),
             evidence_root: edition.evidence_root.clone(),
             member_count: count(schedule.seats.len()),
@@ -145,6 +151,12 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> R
             identity::record(hub, tx, &seat.account_id, &filing, None).await?;
         }
         manifest::keep(hub, tx, &row, &edition).await?;
+        let print = Print { complaint: complaint_id.clone(), filing: Some(filing.clone()) };
+        let is_bound = paper::order(hub, tx, &print, edition.totals.members).await?;
+        // What is mailed is typeset by the one who mails it, who cannot go before.
+        if is_bound && channels::of(channel).way() == Kind::Assisted {
+            paper::enqueue(hub, tx, &print).await?;
+        }
         if channels::of(channel).way() != Kind::Assisted {
             letter::enqueue(hub, tx, delivery::Send::KIND, &delivery::Send { filing: filing.clone() })
                 .await?;

@@ -86,6 +86,24 @@ pub(super) async fn record(
     store::insert(tx, row).await
 }
 
+/// As [`record`], of many at once.
+pub(super) async fn record_all(
+    hub: &Hub,
+    tx: &DatabaseTransaction,
+    accounts: &[AccountId],
+    filing: &FilingId,
+    by: Option<&MemberId>,
+) -> Result<()> {
+    let row = |account: &AccountId| opening::Model {
+        id: hub.mint(),
+        account_id: account.clone(),
+        filing_id: Some(filing.clone()),
+        opened_at: hub.now(),
+        opened_by: by.cloned(),
+    };
+    store::identity::insert_openings(tx, accounts.iter().map(row)).await
+}
+
 /// When the identity of the viewer was opened, newest first, with the seat of the representative who read it.
 ///
 /// # Errors

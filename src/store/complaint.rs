@@ -22,6 +22,16 @@ pub async fn newest(db: &impl ConnectionTrait, case: &CaseId) -> Result<Option<c
         .await?)
 }
 
+/// The version before another.
+pub async fn before(db: &impl ConnectionTrait, row: &complaint::Model) -> Result<Option<complaint::Model>> {
+    Ok(complaint::Entity::find()
+        .filter(complaint::Column::CaseId.eq(row.case_id.clone()))
+        .filter(complaint::Column::Version.lt(row.version))
+        .order_by_desc(complaint::Column::Version)
+        .one(db)
+        .await?)
+}
+
 /// The versions of a case, newest first; at most 100.
 pub async fn list(db: &impl ConnectionTrait, case: &CaseId) -> Result<Vec<complaint::Model>> {
     Ok(complaint::Entity::find()

@@ -1,6 +1,6 @@
 //! Evidence.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use entity::{CaseId, EvidenceId, EvidenceKind, EvidenceState, MemberId, blob, evidence, member};
 use sea_orm::{
@@ -23,6 +23,15 @@ pub(super) const POOLED: [EvidenceState; 2] = [EvidenceState::Confirmed, Evidenc
 /// The piece of evidence with this id.
 pub async fn find(db: &impl ConnectionTrait, id: &EvidenceId) -> Result<Option<evidence::Model>> {
     Ok(evidence::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// The pieces with these ids.
+pub async fn find_many(
+    db: &impl ConnectionTrait,
+    ids: Vec<EvidenceId>,
+) -> Result<HashMap<EvidenceId, evidence::Model>> {
+    let rows = evidence::Entity::find().filter(evidence::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
 }
 
 /// Reads a piece of evidence in order to change it.

@@ -124,6 +124,32 @@ pub async fn seats_after(
     Ok(query.order_by_asc(member::Column::Code).limit(limit).all(db).await?)
 }
 
+/// Everybody who was in the schedule of a filing when it was made, in order of their seats.
+pub async fn everybody_after(
+    db: &impl ConnectionTrait,
+    id: &FilingId,
+    after: Option<&MemberId>,
+    limit: u64,
+) -> Result<Vec<member::Model>> {
+    let theirs = filing_member::Entity::find()
+        .select_only()
+        .column(filing_member::Column::MemberId)
+        .filter(filing_member::Column::FilingId.eq(id.clone()))
+        .into_query();
+    let mut query = member::Entity::find().filter(member::Column::Id.in_subquery(theirs));
+    if let Some(after) = after {
+        query = query.filter(member::Column::Id.gt(after.clone()));
+    }
+    Ok(query.order_by_asc(member::Column::Id).limit(limit).all(db).await?)
+}
+
+/// How many of those whom a filing still speaks for said yes in a ballot.
+pub async fn count_voters(db: &impl ConnectionTrait, id: &FilingId, ballot: &BallotId) -> Result<i64> {
+    let voters = standing(id).filter(filing_member::Column::MemberId.in_subquery(said_yes(ballot)));
+    let count = voters.count(db).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// Records who is in the schedule of a filing.
 pub async fn insert_members(tx: &DatabaseTransaction, id: &FilingId, seats: &[MemberId]) -> Result<()> {
     for some in seats.chunks(1_000) {

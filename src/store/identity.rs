@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use entity::{AccountId, CaseId, MemberId, identity, member, opening};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
+    IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -115,6 +115,18 @@ pub async fn has_twin(
         .one(db)
         .await?;
     Ok(twin.is_some())
+}
+
+/// Records openings.
+pub async fn insert_openings(
+    tx: &DatabaseTransaction,
+    rows: impl Iterator<Item = opening::Model>,
+) -> Result<()> {
+    let rows: Vec<_> = rows.map(|row| row.into_active_model().reset_all()).collect();
+    if !rows.is_empty() {
+        opening::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }
 
 /// When the identity of an account was opened, newest first, with the seat of the representative who read it.

@@ -1,5 +1,6 @@
 //! Candidates and mandates of representatives.
 
+use chrono::{DateTime, Utc};
 use entity::{BallotId, CaseId, MandateId, MemberId, candidacy, mandate, member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -111,6 +112,25 @@ pub async fn of_ballot(
         .filter(mandate::Column::BallotId.eq(ballot.clone()))
         .order_by_asc(mandate::Column::Id)
         .all(db)
+        .await?)
+}
+
+/// The newest mandate of the member with this pseudonym that began before an instant.
+pub async fn before(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    code: &str,
+    instant: DateTime<Utc>,
+) -> Result<Option<mandate::Model>> {
+    let seat =
+        mandate::Entity::belongs_to(member::Entity).from(mandate::Column::MemberId).to(member::Column::Id);
+    Ok(mandate::Entity::find()
+        .join(JoinType::InnerJoin, seat.into())
+        .filter(mandate::Column::CaseId.eq(case.clone()))
+        .filter(mandate::Column::BeganAt.lte(instant))
+        .filter(member::Column::Code.eq(code))
+        .order_by_desc(mandate::Column::Id)
+        .one(db)
         .await?)
 }
 

@@ -1,5 +1,7 @@
 //! Votes.
 
+use std::collections::HashMap;
+
 use entity::{BallotId, BallotState, Choice, MemberId, ballot, member, vote};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
@@ -16,6 +18,20 @@ pub async fn find(
     seat: &MemberId,
 ) -> Result<Option<vote::Model>> {
     Ok(vote::Entity::find_by_id((ballot.clone(), seat.clone())).one(db).await?)
+}
+
+/// The votes of seats in a ballot.
+pub async fn of_seats(
+    db: &impl ConnectionTrait,
+    ballot: &BallotId,
+    seats: &[MemberId],
+) -> Result<HashMap<MemberId, vote::Model>> {
+    let rows = vote::Entity::find()
+        .filter(vote::Column::BallotId.eq(ballot.clone()))
+        .filter(vote::Column::MemberId.is_in(seats.to_vec()))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.member_id.clone(), row)).collect())
 }
 
 /// Writes a vote in place of the one that was there, whose receipt it keeps.

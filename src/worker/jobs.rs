@@ -12,10 +12,11 @@ use crate::{
     domain::backoff,
     error::Error,
     metrics,
-    service::{delivery, letter, queue},
+    service::{delivery, letter, paper, queue},
 };
 
 mod announce;
+mod print;
 mod send_filing;
 
 /// Jobs done at the same time, so that a filing on a slow line holds up no announcement.
@@ -111,6 +112,7 @@ async fn keep_lease(worker: &Worker, job: &job::Model) {
 async fn dispatch(worker: &Worker, job: &job::Model) -> Result<(), Error> {
     match job.kind.as_str() {
         letter::Announce::KIND => attempt::<letter::Announce>(worker, job).await,
+        paper::Print::KIND => attempt::<paper::Print>(worker, job).await,
         delivery::Send::KIND => attempt::<delivery::Send>(worker, job).await,
         // A newer release may have written it; it waits for a worker that knows it.
         _ => put_off(worker, job, "unknown kind").await,

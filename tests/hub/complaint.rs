@@ -134,3 +134,64 @@ async fn it_needs_claims_and_law_and_no_running_ballot() {
     third.join(&case, "KM2026110100000003", 100).await;
     assert_eq!(try_compile(&olga, &case).await, "BALLOT_RUNNING");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_goes_with_it_and_the_vote_covers_both() {
+    let app = App::start().await;
+    let v = app.voting().await;
+    let query = "query($k: ID!) { node(id: $k) { ... on Complaint { reportText reportPdfUrl docxUrl } } }";
+    let seen = v.ann.ask(query, json!({ "k": v.complaint })).await["node"].clone();
+    let text = seen["reportText"].as_str().unwrap();
+    assert!(text.contains("举报书") && text.contains("责令") && text.contains("概不退换"), "{text}");
+    assert!(!text.contains("488.00") && !text.contains("退还所付款项"), "a report asks for no money: {text}");
+    let report = download(&v.ann, &v.complaint, "report.json").await;
+    let content: Value = serde_json::from_slice(&download(&v.ann, &v.complaint, "json").await).unwrap();
+    assert_eq!(content["report_sha256"], sha256(&report), "what is voted on names the report by its hash");
+    assert!(download(&v.ann, &v.complaint, "report.pdf").await.starts_with(b"%PDF-"));
+    for ending in ["docx", "report.docx"] {
+        assert!(download(&v.ann, &v.complaint, ending).await.starts_with(b"PK"), "{ending}");
+    }
+    let eve = app.admit("eve@example.org").await;
+    for ending in ["report.pdf", "report.json", "docx"] {
+        let path = format!("/complaints/{}.{ending}", v.complaint);
+        assert_eq!(app.fetch(Some(&eve.token), &path).await.status(), 404, "{ending}");
+    }
+    let path = format!("/complaints/{}.report.csv", v.complaint);
+    assert_eq!(app.fetch(Some(&v.ann.token), &path).await.status(), 404, "a report has no schedule");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_with_a_limit_gets_a_short_version() {
+    let app = App::start().await;
+    let v = app.voting().await;
+    let query = "query($k: ID!, $h: Channel!) { node(id: $k) { ... on Complaint { shortVersion(channel: $h) {
+        text length max shortened } } } }";
+    for channel in ["OPERATOR_DESK", "MEDIATION_SITE", "REGULATOR_COMPLAINT", "PAYMENT_PROVIDER"] {
+        let seen = v.ann.ask(query, json!({ "k": v.complaint, "h": channel })).await;
+        let short = &seen["node"]["shortVersion"];
+        assert!(short["length"].as_i64().unwrap() <= short["max"].as_i64().unwrap(), "{channel}: {short}");
+        assert!(short["text"].as_str().unwrap().contains("2 名"), "{channel}: {short}");
+    }
+    let report = v.ann.ask(query, json!({ "k": v.complaint, "h": "REGULATOR_REPORT" })).await;
+    assert_eq!(report["node"]["shortVersion"], Value::Null, "a report is no complaint in short");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_versions_are_compared() {
+    let app = App::start().await;
+    let v = app.carried().await;
+    let amend = "mutation($c: ID!, $a: Int!) { amendClaim(input: {caseId: $c, amountFen: $a}) { claim { id } userErrors { code } } }";
+    v.ann.ask(amend, json!({ "c": v.case, "a": 50_000 })).await;
+    let (second, _) = v.olga.compile(&v.case).await;
+    let query = "query($k: ID!, $s: ID!) { node(id: $k) { ... on Complaint { changesSince(complaintId: $s) {
+        passages { passage changes { kind text } } joinedCount leftCount amendedCount amended claimedFenDifference } } } }";
+    let seen = v.bob.ask(query, json!({ "k": second, "s": v.complaint })).await;
+    let changes = &seen["node"]["changesSince"];
+    assert_eq!((&changes["joinedCount"], &changes["leftCount"]), (&json!(0), &json!(0)));
+    assert_eq!((&changes["amendedCount"], &changes["claimedFenDifference"]), (&json!(1), &json!(1_200)));
+    let passages: Vec<_> = changes["passages"].as_array().unwrap().iter().map(|it| &it["passage"]).collect();
+    assert_eq!(passages, [&json!("FACTS"), &json!("DEMANDS")]);
+    let other = v.olga.case(&v.olga.operator("卡盟乙").await).await;
+    let elsewhere = code(&v.olga.try_ask(query, json!({ "k": second, "s": other })).await);
+    assert_eq!(elsewhere, "NOT_FOUND");
+}

@@ -6,11 +6,11 @@ use super::clean::{clean, clean_line, clean_option};
 use super::fact::Source;
 use super::material::{Case, Citation, Evidence, IdDocument, Identity, Material, Operator, Signatory};
 use super::schedule::{Entry, Totals};
-use super::{Complaint, Edition, Ground, demand, fact};
+use super::{Complaint, Edition, Ground, Report, demand, fact};
 use crate::domain::manifest::Manifest;
 
 /// Layout of the record that is written today.
-const FORM: u16 = 2;
+const FORM: u16 = 3;
 /// How whoever holds a file can see that it is the one that was filed.
 const ROOT: &str = "附表四所列证据依编号次序构成默克尔树（RFC 6962，SHA-256），其根见文末；各件原件与匿名副本的 SHA-256 \
      载于随附的 JSON 文件。持有证据文件的人可以凭其 SHA-256 在提交本文书的平台上公开核验。";
@@ -74,9 +74,13 @@ pub(super) fn pool(material: &Material) -> Result<Complaint, Unfit> {
         schedule,
         evidence,
         evidence_root: None,
+        report_sha256: None,
         notices: vec![],
     };
-    told(frame)
+    let complaint = told(frame)?;
+    // Of the text as it stands, which names the report by this hash and has no other part in it.
+    let report_sha256 = Report::pool(&complaint).map(|report| report.sha256());
+    Ok(Complaint { report_sha256, ..complaint })
 }
 
 pub(super) fn filing(

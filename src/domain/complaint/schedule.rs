@@ -114,7 +114,7 @@ impl Entry {
     /// How the text calls what they ask for, e.g. 全额退款.
     #[must_use]
     pub fn remedy_zh(&self) -> &'static str {
-        wording::remedy(self.remedy)
+        wording::remedy_zh(self.remedy)
     }
 
     /// How the text calls the way they paid, e.g. 微信支付.

@@ -202,7 +202,7 @@ fn what_was_withdrawn_since_the_vote_is_not_filed() {
 #[test]
 fn a_text_of_form_1_is_read_as_it_was_voted_on() {
     let mut old = pool(3);
-    old.form = 1;
+    (old.form, old.report_sha256) = (1, None);
     for piece in &mut old.evidence {
         (piece.evidence_id, piece.copy_sha256) = (None, None);
     }

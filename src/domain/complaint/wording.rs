@@ -40,7 +40,8 @@ pub(super) fn period(first: NaiveDate, last: NaiveDate) -> String {
 }
 
 /// An amount in figures and in capitals.
-pub(super) fn amount(fen: i64) -> String {
+#[must_use]
+pub fn amount(fen: i64) -> String {
     format!("{} 元（{}）", digits(fen), capitals(fen))
 }
 
@@ -91,7 +92,8 @@ pub fn payment(method: PaymentMethod) -> &'static str {
 }
 
 /// What is asked for, as a column says it.
-pub(super) fn remedy(remedy: Remedy) -> &'static str {
+#[must_use]
+pub fn remedy_zh(remedy: Remedy) -> &'static str {
     match remedy {
         Remedy::RefundFull => "全额退款",
         Remedy::RefundPart => "部分退款",

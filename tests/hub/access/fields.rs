@@ -42,7 +42,7 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     // It is no evidence and was not rejected; who is told of that is told elsewhere.
     ("Sighting", NOBODY, "evidenceId reason"),
     ("Filing", READERS, "answeredAt channel deadlines delivery evidenceRoot filedAt id sentAt status"),
-    ("Filing", INSIDE, "carriesMe channelWord claimedFen ground leftOut manifest memberCount receipt sha256"),
+    ("Filing", INSIDE, "carriesMe channelWord claimedFen ground leftOut manifest memberCount papers receipt sha256"),
     ("Filing", NOBODY, "overrideReason"),
     ("FilingAssistant", INSIDE, "fields guide members opensAnnexes steps"),
     ("AssistantStep", INSIDE, "number what"),
@@ -104,7 +104,22 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     ("Evidence", NOBODY, "suggestedBoxes"),
     ("PageSize", INSIDE, "height width"),
     ("BlackBox", OWNER, "height page width x y"),
-    ("Complaint", INSIDE, "claimedFen compiledAt csvUrl id jsonUrl memberCount pdfUrl sha256 text version"),
+    (
+        "Complaint",
+        INSIDE,
+        "claimedFen compiledAt csvUrl docxUrl id jsonUrl memberCount papers pdfUrl reportPdfUrl reportText sha256 \
+         shortVersion text version",
+    ),
+    // A first version has none before it, and one of few members is one paper.
+    ("Complaint", NOBODY, "changesSince"),
+    (
+        "ComplaintChanges",
+        NOBODY,
+        "amended amendedCount claimedFenDifference evidenceAdded evidenceRemoved joined joinedCount left leftCount \
+         passages",
+    ),
+    ("PassageChange", NOBODY, "changes passage"),
+    ("Paper", NOBODY, "drawnAt firstRow lastRow number pages sha256 size state url"),
     (
         "Ballot",
         INSIDE,
@@ -227,6 +242,13 @@ const WAYS: &[(&str, &str, &str)] = &[
     ),
     ("PublishedVote", "node(id: $b) { ... on Ballot { votes { nodes { @ } } } }", "node votes nodes"),
     ("Complaint", "node(id: $k) { ... on Complaint { @ } }", "node"),
+    ("ComplaintChanges", "node(id: $k) { ... on Complaint { changesSince { @ } } }", "node changesSince"),
+    (
+        "PassageChange",
+        "node(id: $k) { ... on Complaint { changesSince { passages { @ } } } }",
+        "node changesSince passages",
+    ),
+    ("Paper", "node(id: $k) { ... on Complaint { papers { @ } } }", "node papers"),
     ("Ballot", "node(id: $b) { ... on Ballot { @ } }", "node"),
     ("Vote", "node(id: $b) { ... on Ballot { myVote { @ } } }", "node myVote"),
     ("Account", "viewer { @ }", "viewer"),

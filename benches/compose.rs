@@ -61,7 +61,8 @@ fn print(members: usize) {
         let made = prints.pdf(*part).expect("the template is whole");
         (pages, bytes) = (pages + made.pages, bytes + made.bytes.len());
         if let Some(to) = &to {
-            fs::write(to.join(format!("{members}-{number}.pdf")), made.bytes).expect("the directory is there");
+            fs::write(to.join(format!("{members}-{number}.pdf")), made.bytes)
+                .expect("the directory is there");
         }
     }
     let typeset = begin.elapsed();

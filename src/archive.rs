@@ -182,7 +182,7 @@ mod tests {
         let bytes = packed().await;
         assert_eq!(bytes, packed().await);
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let names: Vec<_> = archive.file_names().map(str::to_owned).collect();
+        let names: Vec<_> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert_eq!(names, ["一.txt", "evidence/2.bin"]);
         let mut text = String::new();
         archive.by_index(0).unwrap().read_to_string(&mut text).unwrap();

@@ -65,7 +65,7 @@ mod tests {
                 let mut part = package.by_index(at).unwrap();
                 let mut text = String::new();
                 part.read_to_string(&mut text).unwrap();
-                (part.name().to_owned(), text)
+                (part.name().unwrap().into_owned(), text)
             })
             .collect()
     }
@@ -78,8 +78,8 @@ mod tests {
             match reader.read_event().unwrap() {
                 Event::Start(_) => open += 1,
                 Event::End(_) => open -= 1,
-                Event::Text(text) => words.push_str(&text.decode().unwrap()),
-                Event::GeneralRef(name) => words.push_str(&format!("&{};", String::from_utf8_lossy(&name))),
+                Event::Text(text) => words.push_str(&text),
+                Event::GeneralRef(name) => words.push_str(&format!("&{};", &*name)),
                 Event::Eof => break,
                 _ => {}
             }

@@ -147,8 +147,9 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> R
         store::insert(tx, row.clone()).await?;
         let seats: Vec<MemberId> = schedule.seats.iter().map(|seat| seat.id.clone()).collect();
         store::filing::insert_members(tx, &filing, &seats).await?;
-        for seat in &schedule.seats {
-            identity::record(hub, tx, &seat.account_id, &filing, None).await?;
+        for some in schedule.seats.chunks(1_000) {
+            let accounts: Vec<_> = some.iter().map(|seat| seat.account_id.clone()).collect();
+            identity::record_all(hub, tx, &accounts, &filing, None).await?;
         }
         manifest::keep(hub, tx, &row, &edition).await?;
         let print = Print { complaint: complaint_id.clone(), filing: Some(filing.clone()) };

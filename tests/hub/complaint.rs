@@ -191,7 +191,7 @@ async fn two_versions_are_compared() {
     assert_eq!((&changes["amendedCount"], &changes["claimedFenDifference"]), (&json!(1), &json!(1_200)));
     let passages: Vec<_> = changes["passages"].as_array().unwrap().iter().map(|it| &it["passage"]).collect();
     assert_eq!(passages, [&json!("FACTS"), &json!("DEMANDS")]);
-    let other = v.olga.case(&v.olga.operator("卡盟乙").await).await;
+    let other = v.olga.case(&v.olga.operator("另一家卡盟").await).await;
     let elsewhere = code(&v.olga.try_ask(query, json!({ "k": second, "s": other })).await);
     assert_eq!(elsewhere, "NOT_FOUND");
 }

@@ -14,8 +14,7 @@ use crate::{
     support::{App, code, person::Person, voted::Voting},
 };
 
-const OPEN: &str =
-    "mutation($f: ID!) { openFilingPack(input: {filingId: $f}) { url userErrors { code } } }";
+const OPEN: &str = "mutation($f: ID!) { openFilingPack(input: {filingId: $f}) { url userErrors { code } } }";
 const OPENINGS: &str = "{ viewer { openings { nodes { filingId openedBy } } } }";
 
 async fn filed(v: &Voting<'_>) -> String {
@@ -32,7 +31,10 @@ impl Person<'_> {
 
     async fn pack(&self, path: &str) -> Vec<u8> {
         let answer = self.app.fetch(Some(&self.token), path).await;
-        assert_eq!((answer.status(), &answer.headers()["content-type"]), (200.try_into().unwrap(), &"application/zip".parse().unwrap()));
+        assert_eq!(
+            (answer.status(), &answer.headers()["content-type"]),
+            (200.try_into().unwrap(), &"application/zip".parse().unwrap())
+        );
         answer.bytes().await.unwrap().to_vec()
     }
 }
@@ -44,7 +46,7 @@ fn files(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
             let mut file = archive.by_index(at).unwrap();
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).unwrap();
-            (file.name().to_owned(), bytes)
+            (file.name().unwrap().into_owned(), bytes)
         })
         .collect()
 }
@@ -60,8 +62,17 @@ async fn a_pack_holds_every_paper_and_original_and_says_what_is_in_it() {
     let files = files(&bytes);
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     for ending in [
-        "-v1.pdf", "-v1.docx", "-v1.txt", "-v1.json", "-v1-schedule.csv", "-v1-short.txt", "-v1-report.pdf",
-        "-v1-report.docx", "-v1-report.txt", "-v1-report.json", "-v1-mandate.pdf",
+        "-v1.pdf",
+        "-v1.docx",
+        "-v1.txt",
+        "-v1.json",
+        "-v1-schedule.csv",
+        "-v1-short.txt",
+        "-v1-report.pdf",
+        "-v1-report.docx",
+        "-v1-report.txt",
+        "-v1-report.json",
+        "-v1-mandate.pdf",
     ] {
         assert!(names.iter().any(|name| name.ends_with(ending)), "{ending} in {names:?}");
     }
@@ -96,7 +107,8 @@ async fn who_opens_it_is_seen_by_everybody_in_it() {
     let app = App::start().await;
     let v = ready(&app).await;
     let filing = filed(&v).await;
-    let before = v.bob.ask(OPENINGS, Value::Null).await["viewer"]["openings"]["nodes"].as_array().unwrap().len();
+    let before =
+        v.bob.ask(OPENINGS, Value::Null).await["viewer"]["openings"]["nodes"].as_array().unwrap().len();
     for other in [&v.olga, &v.bob] {
         assert_eq!(code(&other.try_ask(OPEN, json!({ "f": filing })).await), "REPRESENTATIVES_ONLY");
     }
@@ -136,7 +148,9 @@ async fn what_was_taken_back_is_listed_and_not_packed() {
     let v = ready(&app).await;
     let filing = filed(&v).await;
     let mine = "query($c: ID!) { case(id: $c) { membership { myEvidence { nodes { id } } } } }";
-    let piece = v.bob.ask(mine, json!({ "c": v.case })).await["case"]["membership"]["myEvidence"]["nodes"][0]["id"].clone();
+    let piece = v.bob.ask(mine, json!({ "c": v.case })).await["case"]["membership"]["myEvidence"]["nodes"][0]
+        ["id"]
+        .clone();
     let withdraw = "mutation($e: ID!) { withdrawEvidence(input: {evidenceId: $e}) { userErrors { code } } }";
     v.bob.ask(withdraw, json!({ "e": piece })).await;
     let path = v.ann.open_pack(&filing).await;

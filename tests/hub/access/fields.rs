@@ -42,7 +42,11 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     // It is no evidence and was not rejected; who is told of that is told elsewhere.
     ("Sighting", NOBODY, "evidenceId reason"),
     ("Filing", READERS, "answeredAt channel deadlines delivery evidenceRoot filedAt id sentAt status"),
-    ("Filing", INSIDE, "carriesMe channelWord claimedFen ground leftOut manifest memberCount papers receipt sha256"),
+    (
+        "Filing",
+        INSIDE,
+        "carriesMe channelWord claimedFen ground leftOut manifest memberCount papers receipt sha256",
+    ),
     ("Filing", NOBODY, "overrideReason"),
     ("FilingAssistant", INSIDE, "fields guide members opensAnnexes steps"),
     ("AssistantStep", INSIDE, "number what"),

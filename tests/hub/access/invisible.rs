@@ -82,6 +82,7 @@ const ON_THINGS: &[(&str, &str)] = &[
     ("fileComplaint(input: {ballotId: $i, channel: OPERATOR_DESK})", "ballot"),
     ("recordAnswer(input: {filingId: $i, status: IN_PROCESS})", "filing"),
     ("openAnnexes(input: {filingId: $i})", "filing"),
+    ("openFilingPack(input: {filingId: $i})", "filing"),
     ("recordSubmission(input: {filingId: $i, receipt: \"R-1\"})", "filing"),
     ("confirmEvidence(input: {evidenceId: $i, sha256: \"00\"})", "evidence"),
     ("withdrawEvidence(input: {evidenceId: $i})", "evidence"),

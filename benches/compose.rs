@@ -17,7 +17,6 @@ use chorus::{
 };
 
 #[path = "../src/domain/complaint/sample.rs"]
-#[expect(dead_code, reason = "tests use more of it")]
 mod sample;
 
 const SIZES: [usize; 4] = [3, 40, 2_000, 10_000];

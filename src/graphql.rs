@@ -36,7 +36,9 @@ mod matching;
 mod member;
 mod next_channel;
 mod node;
+mod offer;
 mod operator;
+mod outcome;
 mod pack;
 mod paper;
 mod payload;
@@ -102,6 +104,8 @@ pub struct Mutation(
     ballot::BallotMutation,
     mandate::MandateMutation,
     filing::FilingMutation,
+    offer::OfferMutation,
+    outcome::OutcomeMutation,
     assistant::AssistantMutation,
     pack::PackMutation,
     calendar::CalendarMutation,

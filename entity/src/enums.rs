@@ -33,11 +33,15 @@ macro_rules! vocabulary {
     )*};
 }
 
+mod offer;
 mod operator;
+mod outcome;
 mod paper;
 mod transfer;
 
+pub use offer::*;
 pub use operator::*;
+pub use outcome::*;
 pub use paper::*;
 pub use transfer::*;
 
@@ -434,6 +438,14 @@ vocabulary! {
         FilingFailed "filing_failed",
         /// The channel answered.
         FilingAnswered "filing_answered",
+        /// The operator proposes a settlement.
+        OfferMade "offer_made",
+        /// The time to answer an offer is over.
+        OfferClosed "offer_closed",
+        /// An offer was taken back.
+        OfferWithdrawn "offer_withdrawn",
+        /// A member did not get what was promised, and goes on with their claim.
+        PromiseBroken "promise_broken",
         /// A deadline is near.
         DeadlineDue "deadline_due",
         /// A deadline has passed.

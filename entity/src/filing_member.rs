@@ -16,6 +16,8 @@ pub struct Model {
     pub member_id: MemberId,
     /// When they took their part of it back.
     pub withdrawn_at: Option<DateTimeUtc>,
+    /// When they settled; the filing goes on for the others.
+    pub settled_at: Option<DateTimeUtc>,
 }
 
 /// No relations are followed from here.

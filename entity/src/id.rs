@@ -93,6 +93,8 @@ ids! {
     MandateId "mdt";
     /// A seat in a case.
     MemberId "mem";
+    /// What an operator proposes.
+    OfferId "ofr";
     /// A record that a sealed identity was opened.
     OpeningId "opn";
     /// An operator.

@@ -23,6 +23,8 @@ mod m20261127_000011_terms;
 mod m20261127_000016_admissibility;
 mod m20261127_000017_calendar_links;
 mod m20261128_000001_papers;
+mod m20261128_000010_offers;
+mod m20261128_000011_outcomes;
 mod m20261128_000020_statistics;
 
 /// All migrations in order.
@@ -49,6 +51,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000017_calendar_links::Migration),
             Box::new(m20261128_000001_papers::Migration),
             Box::new(m20261128_000020_statistics::Migration),
+            Box::new(m20261128_000010_offers::Migration),
+            Box::new(m20261128_000011_outcomes::Migration),
         ]
     }
 }

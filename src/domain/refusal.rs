@@ -210,6 +210,9 @@ pub enum Refusal {
     OwnSighting,
     // Complaints, ballots and filings.
     NothingToCompile,
+    NothingToSupplement {
+        field: &'static str,
+    },
     NoCitations,
     Unchanged {
         version: i32,
@@ -256,6 +259,20 @@ pub enum Refusal {
     GroundRequired {
         field: &'static str,
     },
+    // Offers.
+    /// A settlement needs the yes of each member.
+    MembersDecide {
+        field: &'static str,
+    },
+    OfferRunning,
+    OfferClosed,
+    NotInOffer,
+    OffersTheirs,
+    // Outcomes.
+    NotInFiling,
+    NotSettled,
+    NotDueYet,
+    PromiseKept,
     // Apps.
     TooManyApps {
         max: u64,

@@ -64,6 +64,26 @@ pub fn file(stage: Stage) -> Result<Stage, Refusal> {
     }
 }
 
+/// An offer is to be answered.
+pub fn offer(stage: Stage) -> Result<Stage, Refusal> {
+    match stage {
+        Stage::Draft | Stage::Closed => Err(Refusal::CaseNotOpen),
+        Stage::Gathering | Stage::Ballot | Stage::Filed | Stage::Offer => Ok(Stage::Offer),
+    }
+}
+
+/// Where a case stands when an offer is over: another one may be there, or a filing that goes on for those who declined;
+/// without either it gathers those who are left.
+#[must_use]
+pub fn after_offer(stage: Stage, is_offered: bool, is_filed: bool) -> Stage {
+    match stage {
+        Stage::Offer if is_offered => Stage::Offer,
+        Stage::Offer if is_filed => Stage::Filed,
+        Stage::Offer => Stage::Gathering,
+        other => other,
+    }
+}
+
 /// The end, from any stage but itself.
 pub fn close(stage: Stage) -> Result<Stage, Refusal> {
     match stage {
@@ -88,8 +108,18 @@ mod tests {
 
     type Step = fn(Stage) -> Result<Stage, Refusal>;
 
-    const STEPS: [Step; 6] =
-        [publish, open_ballot, |stage| Ok(close_ballot(stage, false)), file, close, reopen];
+    const STEPS: [Step; 10] = [
+        publish,
+        open_ballot,
+        |stage| Ok(close_ballot(stage, false)),
+        file,
+        offer,
+        |stage| Ok(after_offer(stage, true, true)),
+        |stage| Ok(after_offer(stage, false, true)),
+        |stage| Ok(after_offer(stage, false, false)),
+        close,
+        reopen,
+    ];
 
     proptest! {
         #[test]
@@ -97,6 +127,7 @@ mod tests {
             let mut stage = Stage::Draft;
             for step in walk {
                 if let Ok(next) = STEPS[step](stage) {
+                    prop_assert!(stage != Stage::Closed || matches!(next, Stage::Closed | Stage::Gathering));
                     prop_assert!(next != Stage::Draft || stage == Stage::Draft, "nothing becomes a draft again");
                     stage = next;
                 }

@@ -1,12 +1,11 @@
 //! Versions of the consolidated complaint.
 
-use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::complaint;
 
 use super::{
     assistant::PreparedField,
-    case::CaseInput,
     channel::Channel,
     comparison::ComplaintChanges,
     paper::Paper,
@@ -138,6 +137,19 @@ impl Complaint {
     }
 }
 
+/// What compiling takes.
+#[derive(InputObject)]
+struct CompileComplaintInput {
+    /// The case.
+    case_id: ID,
+    /// The channel that has or settled a filing which this version supplements: it speaks only for members for whom none is
+    /// with that channel.
+    supplementary_to: Option<Channel>,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
 payload! {
     /// The compiled version.
     CompileComplaintPayload {
@@ -152,15 +164,18 @@ pub struct ComplaintMutation;
 
 #[Object]
 impl ComplaintMutation {
-    /// Compiles a version from the claims that stand, the adopted citations and the pool; for organisers.
+    /// Compiles a version from the claims that stand, the adopted citations and the pool; for organisers. Who settled is not
+    /// in it.
     async fn compile_complaint(
         &self,
         ctx: &Context<'_>,
-        input: CaseInput,
+        input: CompileComplaintInput,
     ) -> Result<CompileComplaintPayload> {
         let (hub, viewer) = signed_in(ctx)?;
         let id = key(ctx, &input.case_id, "case")?;
-        let (row, user_errors) = settle(ctx, service::complaint::compile(hub, viewer, &id).await)?;
+        let supplement = input.supplementary_to.map(Into::into);
+        let (row, user_errors) =
+            settle(ctx, service::complaint::compile(hub, viewer, &id, supplement).await)?;
         Ok(CompileComplaintPayload { complaint: row.map(Complaint::from), user_errors })
     }
 }

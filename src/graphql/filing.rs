@@ -4,15 +4,17 @@ use async_graphql::{
     ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject, connection::Connection,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{MemberId, deadline, filing};
+use entity::{deadline, filing, member};
 
 use super::{
     channel::Channel,
     connection::{by_id, connection, cost},
     custody::ManifestEntry,
+    offer::Offer,
+    outcome::{OutcomeGroup, OwnOutcome},
     paper::Paper,
     payload::{payload, report, settle},
-    viewer::{hub, key, signed_in},
+    viewer::{hub, key, signed_in, viewer_id},
     words::{DeadlineKind, Delivery, FilingStatus},
 };
 use crate::{
@@ -64,7 +66,7 @@ pub struct Filing {
     #[graphql(skip)]
     row: filing::Model,
     #[graphql(skip)]
-    seat: Option<MemberId>,
+    seat: Option<member::Model>,
 }
 
 impl Filing {
@@ -88,7 +90,7 @@ impl Filing {
             answered_at: row.answered_at,
             override_reason: row.override_reason.clone().filter(|_| inside),
             left_out: inside.then_some(row.left_out),
-            seat: seen.seat.as_ref().map(|seat| seat.id.clone()),
+            seat: seen.seat.clone(),
             row,
         }
     }
@@ -133,10 +135,32 @@ impl Filing {
         Ok(Some(rows.into_iter().map(|row| Paper::new(hub, row)).collect()))
     }
 
+    /// What the operator proposed in answer to it, newest first; null for strangers.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn offers(&self, ctx: &Context<'_>) -> Result<Option<Vec<Offer>>> {
+        let Some(seat) = &self.seat else { return Ok(None) };
+        let rows = service::offer::list(hub(ctx), &self.row.id).await.map_err(|error| report(ctx, error))?;
+        Ok(Some(rows.into_iter().map(|row| Offer::new(row, seat)).collect()))
+    }
+
+    /// How many of its members really got what, by their own word, beside what the channel says; no group of fewer than
+    /// five, and none from which such a group could be told.
+    async fn outcomes(&self, ctx: &Context<'_>) -> Result<Vec<OutcomeGroup>> {
+        let groups = service::outcome::groups(hub(ctx), &self.row).await;
+        Ok(groups.map_err(|error| report(ctx, error))?.into_iter().map(OutcomeGroup::from).collect())
+    }
+
+    /// What the viewer got, which nobody else sees; null until they were asked or said so.
+    async fn my_outcome(&self, ctx: &Context<'_>) -> Result<Option<OwnOutcome>> {
+        let Some(account) = viewer_id(ctx) else { return Ok(None) };
+        let mine = service::outcome::mine(hub(ctx), &account, &self.row.id).await;
+        Ok(mine.map_err(|error| report(ctx, error))?.map(OwnOutcome::from))
+    }
+
     /// Whether the viewer is in its schedule; null for strangers.
     async fn carries_me(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
         let Some(seat) = &self.seat else { return Ok(None) };
-        let carries = service::filing::carries(hub(ctx), &self.row, seat).await;
+        let carries = service::filing::carries(hub(ctx), &self.row, &seat.id).await;
         carries.map(Some).map_err(|error| report(ctx, error))
     }
 }

@@ -1,7 +1,7 @@
 //! Relay nodes: anything with an id, found by it.
 
 use async_graphql::{Context, ID, Interface, Object, Result};
-use entity::{BallotId, CaseId, ComplaintId, FilingId, Id, OperatorId, TermId, TransferId};
+use entity::{BallotId, CaseId, ComplaintId, FilingId, Id, OfferId, OperatorId, TermId, TransferId};
 
 use super::{
     ballot::Ballot,
@@ -9,6 +9,7 @@ use super::{
     complaint::Complaint,
     filing::Filing,
     law::{Instrument, Provision},
+    offer::Offer,
     operator::Operator,
     payload::report,
     term::Term,
@@ -31,6 +32,8 @@ pub enum Node {
     Ballot(Box<Ballot>),
     /// A filing.
     Filing(Box<Filing>),
+    /// An offer.
+    Offer(Box<Offer>),
     /// A merge or a split.
     Transfer(Box<Transfer>),
     /// A clause of an operator, or a whole text of its terms.
@@ -88,6 +91,11 @@ async fn find(ctx: &Context<'_>, id: &str) -> crate::error::Result<Node> {
     if let Some(id) = FilingId::parse(id) {
         let (row, seen) = service::filing::find(hub, caller, &id).await?;
         return Ok(Node::Filing(Box::new(Filing::new(row, &seen))));
+    }
+    if let Some(id) = OfferId::parse(id) {
+        let (row, seen) = service::offer::find(hub, caller, &id).await?;
+        let seat = seen.seat.ok_or(Error::NotFound("offer"))?;
+        return Ok(Node::Offer(Box::new(Offer::new(row, &seat))));
     }
     if let Some(id) = TransferId::parse(id) {
         let shown = service::transfer::find(hub, caller, &id).await?;

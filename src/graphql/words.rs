@@ -379,6 +379,14 @@ pub enum EventKind {
     FilingFailed,
     /// The channel answered.
     FilingAnswered,
+    /// The operator proposes a settlement.
+    OfferMade,
+    /// The time to answer an offer is over.
+    OfferClosed,
+    /// An offer was taken back.
+    OfferWithdrawn,
+    /// A member did not get what was promised, and goes on with their claim.
+    PromiseBroken,
     /// A deadline is near.
     DeadlineDue,
     /// A deadline has passed.

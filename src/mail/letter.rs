@@ -139,6 +139,8 @@ slugs! {
     FilingAgreed = "filing-agreed",
     /// The procedure ended without an agreement.
     FilingEnded = "filing-ended",
+    /// The reader is asked what they really got.
+    OutcomeAsked = "outcome-asked",
     /// A deadline is near.
     DeadlineDue = "deadline-due",
     /// A deadline has passed without an answer.

@@ -223,7 +223,7 @@ async fn may_vote(tx: &DatabaseTransaction, ballot: &ballot::Model, seat: &membe
     match (&ballot.complaint_id, subject(ballot)?) {
         (Some(complaint), _) => store::complaint::has_member(tx, complaint, &seat.id).await,
         (None, Some(Subject::Withdrawal { filing, .. })) => {
-            store::filing::speaks_for(tx, &filing, &seat.id).await
+            store::filing::goes_on_for(tx, &filing, &seat.id).await
         }
         (None, _) => {
             let claim = store::claim::of_member(tx, &seat.id).await?;

@@ -259,7 +259,7 @@ pub async fn publish(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<case::Mo
 /// Closes a case with its outcome.
 ///
 /// # Errors
-/// `ALREADY_CLOSED`, `BALLOT_RUNNING`, `TRANSFER_MOVING`, `MERGE_NOT_CLOSED` for what only a merge brings about, or as
+/// `ALREADY_CLOSED`, `BALLOT_RUNNING`, `OFFER_RUNNING`, `TRANSFER_MOVING`, `MERGE_NOT_CLOSED` for what only a merge brings about, or as
 /// [`access::organiser`].
 pub async fn close(hub: &Hub, viewer: &Viewer, id: &CaseId, outcome: CaseOutcome) -> Result<case::Model> {
     hub.write(async |tx| {
@@ -273,6 +273,9 @@ pub async fn close(hub: &Hub, viewer: &Viewer, id: &CaseId, outcome: CaseOutcome
         }
         if store::ballot::is_open(tx, id).await? {
             return Err(Refusal::BallotRunning.into());
+        }
+        if store::offer::is_open(tx, id).await? {
+            return Err(Refusal::OfferRunning.into());
         }
         case.outcome = Some(outcome);
         case.closed_at = Some(hub.now());

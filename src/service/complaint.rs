@@ -1,7 +1,7 @@
 //! Complaints: compiled from the claims and frozen by hash, for the members to vote on.
 
 use entity::{
-    BallotKind, CaseId, Channel, CitationState, ComplaintId, EventKind, MemberId, MemberRole, case,
+    BallotKind, CaseId, Channel, CitationState, ComplaintId, EventKind, FilingId, MemberId, MemberRole, case,
     complaint, operator,
 };
 use serde_json::json;
@@ -20,7 +20,7 @@ use crate::{
         calendar::beijing_date,
         category, channel,
         complaint::{self as composed, Comparison, Complaint, Material, MemberPart, Report},
-        digest,
+        digest, filing,
         refusal::Refusal,
         stage,
     },
@@ -33,12 +33,18 @@ use crate::{
 /// Members read in one go while compiling.
 const CHUNK: u64 = 500;
 
-/// Compiles a version from the claims that stand, the adopted citations and the pool.
+/// Compiles a version from the claims that stand, the adopted citations and the pool: of everybody who did not settle, or
+/// as a supplement for a channel only of those for whom no filing is with it.
 ///
 /// # Errors
-/// `NOTHING_TO_COMPILE`, `NO_CITATIONS`, `UNCHANGED` when it would say what the newest version says,
-/// `BALLOT_RUNNING`, or as [`access::organiser`].
-pub async fn compile(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<complaint::Model> {
+/// `NOTHING_TO_COMPILE`, `NOTHING_TO_SUPPLEMENT` where no filing is with that channel or settled, `NO_CITATIONS`,
+/// `UNCHANGED` when it would say what the newest version says, `BALLOT_RUNNING`, or as [`access::organiser`].
+pub async fn compile(
+    hub: &Hub,
+    viewer: &Viewer,
+    id: &CaseId,
+    supplement: Option<Channel>,
+) -> Result<complaint::Model> {
     let Member { case, seat } = access::member(&hub.db, viewer, id).await?;
     if seat.role != MemberRole::Organiser {
         return Err(Refusal::OrganisersOnly.into());
@@ -46,7 +52,7 @@ pub async fn compile(hub: &Hub, viewer: &Viewer, id: &CaseId) -> Result<complain
     stage::open_ballot(case.stage)?;
     let newest = store::complaint::newest(&hub.db, id).await?;
     let version = newest.as_ref().map_or(0, |newest| newest.version) + 1;
-    let (material, seats) = gather(hub, &case, version).await?;
+    let (material, seats) = gather(hub, &case, version, supplement).await?;
     let before = newest.clone();
     let (compiled, report) = off_thread(move || compiled(material, before.as_ref())).await?;
     let (members, claimed_fen) = (compiled.totals.members, compiled.totals.wanted_fen);
@@ -107,14 +113,31 @@ fn compiled(material: Material, before: Option<&complaint::Model>) -> Result<(Co
     Ok((compiled, report))
 }
 
-async fn gather(hub: &Hub, case: &case::Model, version: i32) -> Result<(Material, Vec<MemberId>)> {
+/// The filings that a supplement goes beside, and the version that the newest of them carries.
+async fn base(hub: &Hub, case: &CaseId, supplement: Option<Channel>) -> Result<(Vec<FilingId>, Option<u32>)> {
+    let Some(channel) = supplement else { return Ok((Vec::new(), None)) };
+    let beside = store::filing::to_supplement(&hub.db, case, channel).await?;
+    let newest = beside.first().ok_or(Refusal::NothingToSupplement { field: "supplementaryTo" })?;
+    let carried = store::complaint::find(&hub.db, &newest.complaint_id).await?;
+    let carried = carried.ok_or(Error::NotFound("complaint"))?;
+    let open = beside.into_iter().filter(|row| !filing::is_over(row.status));
+    Ok((open.map(|row| row.id).collect(), Some(carried.version.unsigned_abs())))
+}
+
+async fn gather(
+    hub: &Hub,
+    case: &case::Model,
+    version: i32,
+    supplement: Option<Channel>,
+) -> Result<(Material, Vec<MemberId>)> {
+    let (beside, supplementary_to) = base(hub, &case.id, supplement).await?;
     let operator =
         store::operator::find(&hub.db, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
     let citations = store::citation::list(&hub.db, &case.id, &[CitationState::Adopted]).await?;
     if citations.is_empty() {
         return Err(Refusal::NoCitations.into());
     }
-    let (members, seats) = members(hub, &case.id).await?;
+    let (members, seats) = members(hub, &case.id, &beside).await?;
     if members.is_empty() {
         return Err(Refusal::NothingToCompile.into());
     }
@@ -129,7 +152,7 @@ async fn gather(hub: &Hub, case: &case::Model, version: i32) -> Result<(Material
         operator: respondent(&operator),
         compiled_on: beijing_date(hub.now()),
         version: version.unsigned_abs(),
-        supplementary_to: None,
+        supplementary_to,
         members,
         citations: citations.into_iter().map(ground).collect(),
         evidence: evidence(hub, &case.id).await?,
@@ -165,7 +188,7 @@ fn ground(row: entity::citation::Model) -> composed::Citation {
     }
 }
 
-async fn members(hub: &Hub, case: &CaseId) -> Result<(Vec<MemberPart>, Vec<MemberId>)> {
+async fn members(hub: &Hub, case: &CaseId, beside: &[FilingId]) -> Result<(Vec<MemberPart>, Vec<MemberId>)> {
     let representatives = mandate::representatives(&hub.db, case).await?;
     let role = |seat: &MemberId| match representatives.iter().any(|elected| elected.id == *seat) {
         true => MemberRole::Representative,
@@ -174,7 +197,7 @@ async fn members(hub: &Hub, case: &CaseId) -> Result<(Vec<MemberPart>, Vec<Membe
     let (mut parts, mut seats) = (Vec::new(), Vec::new());
     loop {
         let after = parts.last().map(|part: &MemberPart| part.code.clone());
-        let rows = store::claim::standing_after(&hub.db, case, after.as_deref(), CHUNK).await?;
+        let rows = store::claim::standing_after(&hub.db, case, beside, after.as_deref(), CHUNK).await?;
         if rows.is_empty() {
             return Ok((parts, seats));
         }

@@ -11,7 +11,12 @@ use super::{
     rendering::{self, Format},
     timeline::{self, Happening},
 };
-use crate::{domain::complaint::Complaint, error::Result, hub::Hub, store};
+use crate::{
+    domain::{complaint::Complaint, filing as filings},
+    error::Result,
+    hub::Hub,
+    store,
+};
 
 /// Bytes of typeset papers that a mail carries: many mailboxes take no more than 25 MB, a third of which is encoding.
 const ATTACHED: usize = 12 << 20;
@@ -129,6 +134,11 @@ pub async fn sent(hub: &Hub, id: &FilingId) -> Result<()> {
             return Ok(());
         }
         let row = filing::Model { sent_at: Some(now), ..row };
+        // Taken back while its mail was on the way: it arrived, and stays taken back.
+        if filings::is_over(row.status) {
+            let row = filing::Model { delivery: Delivery::Sent, updated_at: now, ..row };
+            return store::save(tx, row).await;
+        }
         handed_over(hub, tx, row, None).await?;
         Ok(())
     })
@@ -171,6 +181,10 @@ pub async fn failed(hub: &Hub, id: &FilingId, reason: &str) -> Result<()> {
         let row = store::filing::hold(tx, id).await?;
         if row.delivery != Delivery::Sending {
             return Ok(());
+        }
+        if filings::is_over(row.status) {
+            let row = filing::Model { delivery: Delivery::Failed, updated_at: now, ..row };
+            return store::save(tx, row).await;
         }
         let row = filing::Model {
             delivery: Delivery::Failed,

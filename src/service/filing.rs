@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     access::{self, Caller, Organiser, Seen, Viewer},
-    admissibility, content, deadline, delivery, identity, letter, manifest,
+    admissibility, content, deadline, delivery, identity, letter, manifest, offer, outcome,
     paper::{self, Print},
     reminder,
     timeline::{self, Happening},
@@ -223,7 +223,8 @@ pub struct Answer {
 /// Records a channel's answer; its own word is kept beside the status.
 ///
 /// # Errors
-/// `STEP_NOT_ALLOWED`, `GROUND_REQUIRED`, a refusal about a field, or as [`access::organiser`]. A day before the filing
+/// `STEP_NOT_ALLOWED`, `GROUND_REQUIRED`, `MEMBERS_DECIDE` for a settlement, `OFFER_RUNNING` while members answer an
+/// offer, `CASE_NOT_OPEN` for an offer in a closed case, a refusal about a field, or as [`access::organiser`]. A day before the filing
 /// went out is `TOO_EARLY`.
 pub async fn record_answer(
     hub: &Hub,
@@ -243,6 +244,16 @@ pub async fn record_answer(
         };
         let ground = prose("ground", &answer.ground, 1_000)?;
         rules::answer(row.status, answer.status, ground.as_deref())?;
+        // A channel may say that it is settled; for whom it is, each of them says.
+        if answer.status == FilingStatus::Agreed {
+            return Err(Refusal::MembersDecide { field: "status" }.into());
+        }
+        if store::offer::open_of(tx, id).await?.is_some() {
+            return Err(Refusal::OfferRunning.into());
+        }
+        if answer.status == FilingStatus::Offered {
+            stage::offer(case.stage)?;
+        }
         let answered_at = answered_at(&row, answer.on_day, now)?;
         let row = filing::Model {
             status: answer.status,
@@ -256,6 +267,7 @@ pub async fn record_answer(
         let row = reminder::after_answer(row, now);
         store::save(tx, row.clone()).await?;
         deadline::answered(hub, tx, &row, answered_at).await?;
+        outcome::ask_ended(tx, &row, now).await?;
         let facts = json!({
             "status": format!("@filing.{}", row.status.as_str()),
             "status_code": row.status.as_str(),
@@ -263,12 +275,10 @@ pub async fn record_answer(
         });
         timeline::record(hub, tx, Happening::new(&case.id, EventKind::FilingAnswered, Some(&seat), facts))
             .await?;
-        let next = match row.status {
-            FilingStatus::Offered => Stage::Offer,
-            _ if case.stage == Stage::Offer => Stage::Filed,
-            _ => case.stage,
+        match row.status {
+            FilingStatus::Offered => store::case::set_stage(tx, case, Stage::Offer, now).await?,
+            _ => offer::restage(hub, tx, case).await?,
         };
-        store::case::set_stage(tx, case, next, now).await?;
         Ok(row)
     })
     .await

@@ -157,6 +157,9 @@ pub fn audience(kind: EventKind) -> Option<bool> {
         | EventKind::ResolutionClosed
         | EventKind::FilingSent
         | EventKind::FilingAnswered
+        | EventKind::OfferMade
+        | EventKind::OfferClosed
+        | EventKind::OfferWithdrawn
         | EventKind::CaseClosed
         | EventKind::MergeAgreed
         | EventKind::SplitAgreed

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    BallotKind, CaseId, EventKind, FilingId, MandateEnding, MemberRole, ballot, candidacy, mandate, member,
+    BallotKind, CaseId, EventKind, FilingId, MandateEnding, MemberRole, ballot, candidacy, case, mandate,
+    member,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
@@ -166,11 +167,33 @@ pub async fn open_withdrawal(
             filed_sha256: row.content_sha256.unwrap_or_default(),
             reason: reason.clone(),
         };
-        let electorate = store::filing::count_members(tx, id).await?;
+        let electorate = store::filing::count_going_on(tx, id).await?;
         let opening = Opening { kind: BallotKind::Withdrawal, subject: &subject, electorate, closes_at };
         ballots::open_resolution(hub, tx, &case, &seat, opening).await
     })
     .await
+}
+
+/// Somebody who acts for the members of a case towards others, and the case, held.
+pub(super) struct Hand {
+    /// The case.
+    pub(super) case: case::Model,
+    /// Their seat.
+    pub(super) seat: member::Model,
+}
+
+/// Proves that the viewer organises the case or represents its members, and holds it.
+///
+/// # Errors
+/// As [`access::member`], or `REPRESENTATIVES_ONLY`.
+pub(super) async fn hand(tx: &DatabaseTransaction, viewer: &Viewer, id: &CaseId) -> Result<Hand> {
+    let Member { seat, .. } = access::member(tx, viewer, id).await?;
+    match seat.role {
+        MemberRole::Organiser | MemberRole::Representative => {
+            Ok(Hand { case: store::case::hold(tx, id).await?, seat })
+        }
+        MemberRole::Member => Err(Refusal::RepresentativesOnly.into()),
+    }
 }
 
 /// Gives a mandate back.

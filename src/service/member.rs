@@ -207,6 +207,7 @@ pub(super) async fn leave_seat(
     mandate::end(hub, tx, &seat, MandateEnding::Left).await?;
     // A yes of before must not speak for somebody who comes back with other facts.
     store::vote::take_back(tx, std::slice::from_ref(&seat.id)).await?;
+    store::offer::take_back(tx, &seat.id).await?;
     let role = if seat.role == MemberRole::Representative { MemberRole::Member } else { seat.role };
     store::save(tx, member::Model { left_at: Some(now), role, ..seat }).await?;
     let facts = json!({ "account_closed": why != Leaving::Case });

@@ -19,13 +19,16 @@ pub fn facts(public_url: &str, locale: Locale, event: &event::Model, case: &case
     })
 }
 
-/// Until when one can vote, in a letter that asks to.
+/// Until when one can vote or answer, in a letter that asks to.
 fn end_of_ballot(locale: Locale, event: &event::Model) -> Option<String> {
-    let closes_at = event.facts["closes_at"]
-        .as_str()
-        .filter(|_| matches!(event.kind, EventKind::BallotOpened | EventKind::ResolutionOpened))?;
+    let key = match event.kind {
+        EventKind::BallotOpened | EventKind::ResolutionOpened => "notice.ballot_ends",
+        EventKind::OfferMade => "notice.offer_ends",
+        _ => return None,
+    };
+    let closes_at = event.facts["closes_at"].as_str()?;
     let at = calendar::beijing_time(closes_at.parse().ok()?).format("%Y-%m-%d %H:%M");
-    Some(locale::text(locale, "notice.ballot_ends", &json!({ "at": at.to_string() })))
+    Some(locale::text(locale, key, &json!({ "at": at.to_string() })))
 }
 
 /// Which words of the letters fit an event.
@@ -40,6 +43,9 @@ fn wording(event: &event::Model) -> CaseEvent {
         EventKind::BallotClosed | EventKind::ResolutionClosed => CaseEvent::BallotClosed,
         EventKind::FilingSent => CaseEvent::ComplaintFiled,
         EventKind::FilingAnswered => answer(event.facts["status_code"].as_str().unwrap_or_default()),
+        EventKind::OfferMade => CaseEvent::FilingOffered,
+        // Whoever accepted is told what to look out for, and whoever did not that nothing changed for them.
+        EventKind::OfferClosed if event.facts["agreed"] == true => CaseEvent::FilingAgreed,
         EventKind::DeadlineDue => CaseEvent::DeadlineDue,
         EventKind::DeadlineOverdue => CaseEvent::DeadlineOverdue,
         EventKind::MergeAgreed => CaseEvent::MergeAgreed,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     ballot::subject,
-    mandate as mandates,
+    mandate as mandates, offer, outcome,
     timeline::{self, Happening},
 };
 use crate::{
@@ -191,10 +191,17 @@ async fn take_back(
 ) -> Result<()> {
     let now = hub.now();
     let row = store::filing::hold(tx, filing).await?;
+    outcome::ask_leaving(tx, &row, &ballot.id, now).await?;
     store::filing::withdraw_members(tx, filing, &ballot.id, now).await?;
     let over = crate::domain::filing::is_over(row.status);
-    if !over && !store::filing::speaks_for_anybody(tx, filing).await? {
-        let row = filing::Model { status: FilingStatus::Withdrawn, updated_at: now, ..row };
+    if !over && !store::filing::goes_on(tx, filing).await? {
+        // Those who settled keep what they agreed to.
+        let status = match store::filing::is_settled_for_anybody(tx, filing).await? {
+            true => FilingStatus::Agreed,
+            false => FilingStatus::Withdrawn,
+        };
+        let row = filing::Model { status, updated_at: now, ..row };
+        offer::void_open(hub, tx, filing).await?;
         store::deadline::meet(tx, filing, &crate::domain::filing::met_by(row.status), now).await?;
         let facts = json!({
             "status": format!("@filing.{}", row.status.as_str()), "status_code": row.status.as_str(),
@@ -203,6 +210,8 @@ async fn take_back(
         store::save(tx, row).await?;
         timeline::record(hub, tx, Happening::new(&ballot.case_id, EventKind::FilingAnswered, None, facts))
             .await?;
+        let case = store::case::hold(tx, &ballot.case_id).await?;
+        offer::restage(hub, tx, case).await?;
     }
     Ok(())
 }

@@ -84,7 +84,8 @@ fn within(scope: Scope<'_>) -> Select<member::Entity> {
         .join(JoinType::LeftJoin, identities.into())
         .filter(member::Column::CaseId.eq(scope.case().clone()))
         .filter(member::Column::LeftAt.is_null())
-        .filter(claim::Column::WithdrawnAt.is_null());
+        .filter(claim::Column::WithdrawnAt.is_null())
+        .filter(super::offer::has_settled().not());
     match scope {
         Scope::Case(_) => query,
         Scope::Seat(_, seat) => query.filter(member::Column::Id.eq(seat.clone())),

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use entity::{CaseId, ClaimId, MemberId, claim, contact, member};
+use entity::{CaseId, ClaimId, FilingId, MemberId, claim, contact, member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::LockType,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType},
 };
 
 use crate::error::Result;
@@ -45,10 +46,12 @@ pub async fn has_twin(db: &impl ConnectionTrait, case: &CaseId, index: &[u8], bu
     Ok(twin.is_some())
 }
 
-/// A page of the claims that stand, with their seats, in order of the pseudonyms.
+/// A page of the claims that stand, with their seats, in order of the pseudonyms; of nobody who settled, and of nobody for
+/// whom one of these filings speaks.
 pub async fn standing_after(
     db: &impl ConnectionTrait,
     case: &CaseId,
+    but_in: &[FilingId],
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<(claim::Model, member::Model)>> {
@@ -63,7 +66,11 @@ pub async fn standing_after(
         .select_also(member::Entity)
         .filter(member::Column::CaseId.eq(case.clone()))
         .filter(member::Column::LeftAt.is_null())
-        .filter(claim::Column::WithdrawnAt.is_null());
+        .filter(claim::Column::WithdrawnAt.is_null())
+        .filter(super::offer::has_settled().not());
+    if !but_in.is_empty() {
+        query = query.filter(Expr::exists(super::filing::spoken_for(but_in)).not());
+    }
     if let Some(after) = after {
         query = query.filter(member::Column::Code.gt(after));
     }

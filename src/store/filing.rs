@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    BallotId, CaseId, Choice, FilingId, FilingStatus, MemberId, filing, filing_member, member, vote,
+    BallotId, CaseId, Channel, Choice, FilingId, FilingStatus, MemberId, filing, filing_member, member, vote,
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, LockType, Query, SelectStatement},
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement},
 };
 
 use super::admissibility::in_favour;
@@ -81,6 +81,7 @@ pub async fn speaking_for_voters(
         .column(filing_member::Column::FilingId)
         .filter(filing_member::Column::MemberId.in_subquery(in_favour(ballot)))
         .filter(filing_member::Column::WithdrawnAt.is_null())
+        .filter(filing_member::Column::SettledAt.is_null())
         .into_query();
     Ok(filing::Entity::find()
         .filter(filing::Column::CaseId.eq(case.clone()))
@@ -89,6 +90,45 @@ pub async fn speaking_for_voters(
         .limit(100)
         .all(db)
         .await?)
+}
+
+/// The filings of a case with a channel that are with it, or in which somebody settled; newest first, at most 100.
+pub async fn to_supplement(
+    db: &impl ConnectionTrait,
+    case: &CaseId,
+    channel: Channel,
+) -> Result<Vec<filing::Model>> {
+    let settled = filing_member::Entity::find()
+        .select_only()
+        .expr(Expr::value(1))
+        .filter(
+            Expr::col((filing_member::Entity, filing_member::Column::FilingId))
+                .equals((filing::Entity, filing::Column::Id)),
+        )
+        .filter(filing_member::Column::SettledAt.is_not_null())
+        .into_query();
+    Ok(filing::Entity::find()
+        .filter(filing::Column::CaseId.eq(case.clone()))
+        .filter(filing::Column::Channel.eq(channel))
+        .filter(Condition::any().add(filing::Column::Status.is_in(OPEN)).add(Expr::exists(settled)))
+        .order_by_desc(filing::Column::Id)
+        .limit(100)
+        .all(db)
+        .await?)
+}
+
+/// The part of the seat of the outer query in one of these filings.
+pub(super) fn spoken_for(filings: &[FilingId]) -> SelectStatement {
+    filing_member::Entity::find()
+        .select_only()
+        .expr(Expr::value(1))
+        .filter(filing_member::Column::FilingId.is_in(filings.iter().cloned()))
+        .filter(
+            Expr::col((filing_member::Entity, filing_member::Column::MemberId))
+                .equals((member::Entity, member::Column::Id)),
+        )
+        .filter(filing_member::Column::WithdrawnAt.is_null())
+        .into_query()
 }
 
 /// Filings of which whoever hands them in is to be asked; at most `limit`.
@@ -157,6 +197,7 @@ pub async fn insert_members(tx: &DatabaseTransaction, id: &FilingId, seats: &[Me
             filing_id: Set(id.clone()),
             member_id: Set(seat.clone()),
             withdrawn_at: Set(None),
+            settled_at: Set(None),
         });
         filing_member::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
@@ -178,9 +219,56 @@ pub async fn count_members(db: &impl ConnectionTrait, id: &FilingId) -> Result<i
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// Whether a filing still speaks for anybody.
-pub async fn speaks_for_anybody(db: &impl ConnectionTrait, id: &FilingId) -> Result<bool> {
-    Ok(standing(id).one(db).await?.is_some())
+/// How many members a filing goes on for: those who settled are out of it.
+pub async fn count_going_on(db: &impl ConnectionTrait, id: &FilingId) -> Result<i64> {
+    let count = unsettled(id).count(db).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// Whether a filing goes on for anybody: they did not take their part back, and did not settle.
+pub async fn goes_on(db: &impl ConnectionTrait, id: &FilingId) -> Result<bool> {
+    Ok(unsettled(id).one(db).await?.is_some())
+}
+
+/// Whether a filing goes on for a seat.
+pub async fn goes_on_for(db: &impl ConnectionTrait, id: &FilingId, seat: &MemberId) -> Result<bool> {
+    Ok(unsettled(id).filter(filing_member::Column::MemberId.eq(seat.clone())).one(db).await?.is_some())
+}
+
+/// Those of these pseudonyms for whose seats a filing goes on, with the seats.
+pub async fn goes_on_for_codes(
+    db: &impl ConnectionTrait,
+    id: &FilingId,
+    codes: &[String],
+) -> Result<HashMap<String, MemberId>> {
+    let mut found = HashMap::new();
+    for some in codes.chunks(500) {
+        let theirs = unsettled(id).select_only().column(filing_member::Column::MemberId).into_query();
+        let rows: Vec<(String, MemberId)> = member::Entity::find()
+            .select_only()
+            .column(member::Column::Code)
+            .column(member::Column::Id)
+            .filter(member::Column::Id.in_subquery(theirs))
+            .filter(member::Column::Code.is_in(some.iter().cloned()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Whether anybody in a filing settled.
+pub async fn is_settled_for_anybody(db: &impl ConnectionTrait, id: &FilingId) -> Result<bool> {
+    Ok(standing(id).filter(filing_member::Column::SettledAt.is_not_null()).one(db).await?.is_some())
+}
+
+/// Whether an offer waits for answers in a case.
+pub async fn is_offered(db: &impl ConnectionTrait, case: &CaseId) -> Result<bool> {
+    let offered = filing::Entity::find()
+        .filter(filing::Column::CaseId.eq(case.clone()))
+        .filter(filing::Column::Status.eq(FilingStatus::Offered));
+    Ok(offered.one(db).await?.is_some())
 }
 
 /// Whether a filing still speaks for a seat.
@@ -194,6 +282,10 @@ fn standing(id: &FilingId) -> Select<filing_member::Entity> {
         .filter(filing_member::Column::WithdrawnAt.is_null())
 }
 
+fn unsettled(id: &FilingId) -> Select<filing_member::Entity> {
+    standing(id).filter(filing_member::Column::SettledAt.is_null())
+}
+
 /// Takes those who said yes in a ballot out of a filing.
 pub async fn withdraw_members(
     tx: &DatabaseTransaction,
@@ -205,6 +297,7 @@ pub async fn withdraw_members(
         .col_expr(filing_member::Column::WithdrawnAt, Expr::value(now))
         .filter(filing_member::Column::FilingId.eq(id.clone()))
         .filter(filing_member::Column::WithdrawnAt.is_null())
+        .filter(filing_member::Column::SettledAt.is_null())
         .filter(filing_member::Column::MemberId.in_subquery(said_yes(ballot)))
         .exec(tx)
         .await?;
@@ -212,7 +305,7 @@ pub async fn withdraw_members(
 }
 
 /// The seats that said yes in a ballot.
-fn said_yes(ballot: &BallotId) -> SelectStatement {
+pub(super) fn said_yes(ballot: &BallotId) -> SelectStatement {
     Query::select()
         .column(vote::Column::MemberId)
         .from(vote::Entity)

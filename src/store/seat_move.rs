@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use entity::{
     AccountId, CaseId, ClaimId, EvidenceId, EvidenceState, MemberId, MemberRole, claim, contact, evidence,
-    member, seat_move,
+    member, outcome, seat_move, settlement,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
@@ -205,6 +205,17 @@ pub async fn hand_over(tx: &DatabaseTransaction, from: &MemberId, to: &member::M
         .col_expr(evidence::Column::CaseId, Expr::value(to.case_id.as_str()))
         .col_expr(evidence::Column::MemberId, Expr::value(to.id.as_str()))
         .filter(evidence::Column::MemberId.eq(from.clone()))
+        .exec(tx)
+        .await?;
+    // What they settled and got stays theirs, and with the seat they have now.
+    settlement::Entity::update_many()
+        .col_expr(settlement::Column::MemberId, Expr::value(to.id.as_str()))
+        .filter(settlement::Column::MemberId.eq(from.clone()))
+        .exec(tx)
+        .await?;
+    outcome::Entity::update_many()
+        .col_expr(outcome::Column::MemberId, Expr::value(to.id.as_str()))
+        .filter(outcome::Column::MemberId.eq(from.clone()))
         .exec(tx)
         .await?;
     seat_move::Entity::update_many()

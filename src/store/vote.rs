@@ -6,7 +6,7 @@ use entity::{BallotId, BallotState, Choice, MemberId, ballot, member, vote};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
     JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, OnConflict},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use crate::error::Result;
@@ -89,7 +89,7 @@ pub async fn by_receipt(
     Ok(query.order_by_asc(vote::Column::Receipt).limit(limit).all(db).await?)
 }
 
-/// The seats that said yes in a ballot and have not left, in order of their pseudonyms.
+/// The seats that said yes in a ballot, and neither left nor settled meanwhile, in order of their pseudonyms.
 pub async fn in_favour_after(
     db: &impl ConnectionTrait,
     ballot: &BallotId,
@@ -99,7 +99,7 @@ pub async fn in_favour_after(
     in_favour(ballot, after, limit).all(db).await.map_err(Into::into)
 }
 
-/// The seats that said yes, let their identity be released and have not left, in order of their pseudonyms.
+/// The seats that said yes, let their identity be released, and neither left nor settled meanwhile, in order of their pseudonyms.
 pub async fn consenting_after(
     db: &impl ConnectionTrait,
     ballot: &BallotId,
@@ -121,7 +121,8 @@ fn in_favour(ballot: &BallotId, after: Option<&str>, limit: u64) -> Select<membe
         )
         .filter(vote::Column::BallotId.eq(ballot.clone()))
         .filter(vote::Column::Choice.eq(Choice::Yes))
-        .filter(member::Column::LeftAt.is_null());
+        .filter(member::Column::LeftAt.is_null())
+        .filter(super::offer::has_settled().not());
     if let Some(after) = after {
         query = query.filter(member::Column::Code.gt(after));
     }

@@ -8,7 +8,7 @@ use tracing::error;
 use super::{Worker, shift::Shift};
 use crate::{
     error::Result,
-    service::{deadline, digest, maintenance, reminder, statistic, tally, transfer},
+    service::{deadline, digest, maintenance, offer, outcome, reminder, statistic, tally, transfer},
 };
 
 /// How often what is over is forgotten, and problems are counted.
@@ -35,6 +35,10 @@ pub(super) async fn pass(worker: &Worker) -> usize {
         Err(error) => error!(step, ?error, "the worker could not do its {step}"),
     };
     note("ballots", tally::close_ended(hub).await);
+    note("offers", offer::close_ended(hub).await);
+    note("answers", offer::recount(hub).await);
+    note("outcomes", outcome::recount(hub).await);
+    note("questions", outcome::ask_due(hub).await);
     note("deadlines", deadline::tell(hub).await);
     note("reminders", reminder::remind(hub).await);
     note("transfers", transfer::run_due(hub).await);

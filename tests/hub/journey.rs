@@ -1,5 +1,7 @@
 //! The main job, end to end.
 
+mod long;
+
 use chrono::TimeDelta;
 use serde_json::json;
 

@@ -1,5 +1,7 @@
 //! The plan is carried out, step by step, as the people who do it.
 
+mod offer;
+
 use std::{
     collections::{HashMap, HashSet},
     net::{IpAddr, Ipv4Addr},
@@ -145,7 +147,7 @@ impl<'a> Play<'a> {
             }
             Step::Cite(clause) => self.cite(act.case, case, &organiser, clause).await,
             Step::Compile => {
-                let row = complaints::compile(&hub, &organiser, self.id(act.case)?).await?;
+                let row = complaints::compile(&hub, &organiser, self.id(act.case)?, None).await?;
                 self.states[act.case].compiled = Some(row);
                 Ok(())
             }
@@ -332,9 +334,18 @@ impl<'a> Play<'a> {
         ballots::cast(&self.hub, &viewer, &ballot.id, &cast).await.map(drop)
     }
 
-    async fn answer(&self, number: usize, case: &Case, organiser: &Viewer, answer: usize) -> Result<()> {
-        let filing = self.states[number].filing.as_ref().ok_or_else(missing)?;
+    async fn answer(&mut self, number: usize, case: &Case, organiser: &Viewer, answer: usize) -> Result<()> {
+        let filing = self.states[number].filing.clone().ok_or_else(missing)?;
         let said = &case.answer[answer];
+        match said.status {
+            FilingStatus::Offered => {
+                let next = case.answer.get(answer + 1).map(|next| next.status);
+                return self.offer(number, organiser, &filing, &said.word, next).await;
+            }
+            // The members have decided: whoever accepted has settled by now.
+            FilingStatus::Agreed => return Ok(()),
+            _ => {}
+        }
         let receipt =
             (said.status == FilingStatus::Accepted).then(|| format!("{:08}", 31_415 * (number + 1)));
         let answer = filing::Answer {
@@ -344,7 +355,7 @@ impl<'a> Play<'a> {
             receipt,
             on_day: None,
         };
-        filing::record_answer(&self.hub, organiser, filing, &answer).await.map(drop)
+        filing::record_answer(&self.hub, organiser, &filing, &answer).await.map(drop)
     }
 }
 

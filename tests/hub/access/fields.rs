@@ -42,12 +42,29 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     // It is no evidence and was not rejected; who is told of that is told elsewhere.
     ("Sighting", NOBODY, "evidenceId reason"),
     ("Filing", READERS, "answeredAt channel deadlines delivery evidenceRoot filedAt id sentAt status"),
-    (
-        "Filing",
-        INSIDE,
-        "carriesMe channelWord claimedFen ground leftOut manifest memberCount papers receipt sha256",
-    ),
+    ("Filing", INSIDE, "carriesMe channelWord claimedFen ground leftOut manifest memberCount offers papers"),
+    ("Filing", INSIDE, "receipt sha256"),
+    // One person is too few to be told of; what they got is theirs.
+    ("Filing", READERS, "outcomes"),
+    ("OutcomeGroup", NOBODY, "amountFen got people"),
+    ("Filing", OWNER, "myOutcome"),
+    ("OwnOutcome", OWNER, "amountFen evidenceId got toldAt"),
     ("Filing", NOBODY, "overrideReason"),
+    (
+        "Offer",
+        INSIDE,
+        "amountFen asked closedAt closesAt filingId id madeAt payBy perMember sha256 source state terms",
+    ),
+    ("Offer", OWNER, "mine"),
+    // It is about one person, so only the organiser is told.
+    ("Offer", ORGANISER, "totals"),
+    ("OfferTotals", ORGANISER, "accepted declined silent"),
+    // It was not taken back.
+    ("Offer", NOBODY, "reason"),
+    ("OwnOffer", OWNER, "amountFen answer settlement sha256 text"),
+    ("OfferAnswer", OWNER, "accepts answeredAt sha256"),
+    ("Settlement", OWNER, "acceptedAt amountFen settledAt sha256"),
+    ("Settlement", NOBODY, "brokenAt"),
     ("FilingAssistant", INSIDE, "fields guide members opensAnnexes steps"),
     ("AssistantStep", INSIDE, "number what"),
     // The desk is mailed; steps elsewhere rest on provisions.
@@ -188,6 +205,21 @@ const WAYS: &[(&str, &str, &str)] = &[
         "case operator clauses nodes sightings nodes",
     ),
     ("Filing", "node(id: $f) { ... on Filing { @ } }", "node"),
+    ("OutcomeGroup", "node(id: $f) { ... on Filing { outcomes { @ } } }", "node outcomes"),
+    ("OwnOutcome", "node(id: $f) { ... on Filing { myOutcome { @ } } }", "node myOutcome"),
+    ("Offer", "node(id: $f) { ... on Filing { offers { @ } } }", "node offers"),
+    ("OfferTotals", "node(id: $f) { ... on Filing { offers { totals { @ } } } }", "node offers totals"),
+    ("OwnOffer", "node(id: $f) { ... on Filing { offers { mine { @ } } } }", "node offers mine"),
+    (
+        "OfferAnswer",
+        "node(id: $f) { ... on Filing { offers { mine { answer { @ } } } } }",
+        "node offers mine answer",
+    ),
+    (
+        "Settlement",
+        "node(id: $f) { ... on Filing { offers { mine { settlement { @ } } } } }",
+        "node offers mine settlement",
+    ),
     ("FilingAssistant", "filingAssistant(filingId: $f) { @ }", "filingAssistant"),
     ("AssistantStep", "filingAssistant(filingId: $f) { steps { @ } }", "filingAssistant steps"),
     ("PreparedField", "filingAssistant(filingId: $f) { fields { @ } }", "filingAssistant fields"),
@@ -338,10 +370,12 @@ fn every_field_of_a_protected_type_has_a_row() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_field_is_given_to_whom_the_table_says_and_to_nobody_else() {
     let app = App::start().await;
-    let world = World::new(&app).await;
-    let answer = "mutation($f: ID!) { recordAnswer(input: {filingId: $f, status: SCREENED_OUT, channelWord: \"不予受理\",
-        ground: \"重复投诉\", receipt: \"R-1\"}) { userErrors { code } } }";
+    let mut world = World::new(&app).await;
+    let answer =
+        "mutation($f: ID!) { recordAnswer(input: {filingId: $f, status: REPLIED, channelWord: \"可以协商\",
+        ground: \"部分属实\", receipt: \"R-1\"}) { userErrors { code } } }";
     world.person(Role::Organiser).ask(answer, json!({ "f": world.filing })).await;
+    world.settle().await;
     app.work().await;
     let case = &world.filed;
     let ids =

@@ -81,6 +81,14 @@ const ON_THINGS: &[(&str, &str)] = &[
     ("castVote(input: {ballotId: $i, sha256: \"00\", choice: NO})", "ballot"),
     ("fileComplaint(input: {ballotId: $i, channel: OPERATOR_DESK})", "ballot"),
     ("recordAnswer(input: {filingId: $i, status: IN_PROCESS})", "filing"),
+    (
+        "recordOffer(input: {filingId: $i, terms: \"退还八成货款\", closesAt: \"2026-12-20T02:00:00Z\"})",
+        "filing",
+    ),
+    ("answerOffer(input: {offerId: $i, sha256: \"00\", accept: true})", "offer"),
+    ("withdrawOffer(input: {offerId: $i, reason: \"对方撤回了方案\"})", "offer"),
+    ("reportOutcome(input: {filingId: $i, got: REFUSED})", "filing"),
+    ("reopenUnpaid(input: {filingId: $i})", "filing"),
     ("openAnnexes(input: {filingId: $i})", "filing"),
     ("openFilingPack(input: {filingId: $i})", "filing"),
     ("recordSubmission(input: {filingId: $i, receipt: \"R-1\"})", "filing"),
@@ -116,6 +124,7 @@ async fn a_hidden_thing_and_a_missing_one_get_the_same_answer() {
     let seen =
         "query($c: ID!) { case(id: $c) { operator { clauses { nodes { sightings { nodes { id } } } } } } }";
     let seen = olga.ask(seen, json!({ "c": case.id })).await;
+    let offer = olga.offer(&world.filing, json!({})).await;
     let hide = "mutation($c: ID!) { hideCase(input: {caseId: $c, reason: \"含有他人的个人信息\"}) { userErrors { code } } }";
     for hidden in [&case.id, &world.split.0] {
         world.person(Role::Moderator).ask(hide, json!({ "c": hidden })).await;
@@ -126,6 +135,7 @@ async fn a_hidden_thing_and_a_missing_one_get_the_same_answer() {
         "complaint" => case.complaint.clone(),
         "ballot" => case.ballot.clone(),
         "filing" => world.filing.clone(),
+        "offer" => offer.clone(),
         "evidence" => pooled["case"]["membership"]["pool"]["nodes"][0]["id"].as_str().unwrap().to_owned(),
         "transfer" => world.split.1.clone(),
         "sighting" => seen["case"]["operator"]["clauses"]["nodes"][0]["sightings"]["nodes"][0]["id"]

@@ -87,6 +87,12 @@ const ROWS: &[(&str, [&str; 7])] = &[
     ("openWithdrawal",       [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("fileComplaint",        [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("recordAnswer",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    // The member has resigned by now; the organiser is in no filing.
+    ("recordOffer",          [AUTH, SEAT, SEAT, SEAT, SEAT, "REPRESENTATIVES_ONLY", OK]),
+    ("answerOffer",          [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NOT_IN_OFFER"]),
+    ("withdrawOffer",        [AUTH, SEAT, SEAT, SEAT, SEAT, "REPRESENTATIVES_ONLY", OK]),
+    ("reportOutcome",        [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NOT_IN_FILING"]),
+    ("reopenUnpaid",         [AUTH, SEAT, SEAT, SEAT, SEAT, "NOT_SETTLED", "NOT_SETTLED"]),
     // Merges and splits; what is only proposed is seen by who runs either side.
     ("proposeMerge",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("proposeSplit",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
@@ -119,6 +125,8 @@ struct Things {
     passed: Case,
     filed: String,
     filing: String,
+    /// Open, with the hash of its sheet.
+    offer: (String, String),
     app: String,
     session: String,
     /// Cases of the organiser's with the member in them, and one to go to.
@@ -130,8 +138,13 @@ struct Things {
 
 impl Things {
     async fn new(world: &mut World<'_>) -> Self {
+        let offered = world.passed().await;
+        let filing = world.person(Role::Organiser).file(&offered.ballot).await;
         let passed = world.passed().await;
         let (olga, ann) = (world.person(Role::Organiser), world.person(Role::Member));
+        let offer = olga.offer(&filing, json!({})).await;
+        let seen = ann.offers(&filing).await;
+        let sheet = seen["offers"][0]["mine"]["sha256"].as_str().unwrap().to_owned();
         let case = world.gathering("KM2026110100001234").await;
         olga.cite(&case).await;
         let propose = "mutation($i: ProposeCitationInput!) { proposeCitation(input: $i) { citation { id } userErrors { code } } }";
@@ -163,6 +176,7 @@ impl Things {
             draft: world.draft.clone(),
             filed: world.filed.id.clone(),
             filing: world.filing.clone(),
+            offer: (offer, sheet),
             app: world.registered.clone(),
             session: world.session.clone(),
             case,
@@ -266,6 +280,13 @@ impl Things {
             "openAnnexes" | "openFilingPack" => json!({ "filingId": self.filing }),
             "recordSubmission" => json!({ "filingId": self.filing, "receipt": "R-1" }),
             "recordAnswer" => json!({ "filingId": self.filing, "status": "IN_PROCESS" }),
+            "recordOffer" => json!({
+                "filingId": self.filing, "terms": "退还八成货款。", "amountFen": 39_040, "closesAt": "2026-12-20T02:00:00Z",
+            }),
+            "answerOffer" => json!({ "offerId": self.offer.0, "sha256": self.offer.1, "accept": true }),
+            "withdrawOffer" => json!({ "offerId": self.offer.0, "reason": "对方撤回了方案。" }),
+            "reportOutcome" => json!({ "filingId": self.filing, "got": "NO_ANSWER" }),
+            "reopenUnpaid" => json!({ "filingId": self.filing }),
             "makeCalendarLink" | "revokeCalendarLink" | "signOut" => json!({}),
             other => panic!("{other} has a row but no input"),
         }

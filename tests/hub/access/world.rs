@@ -195,11 +195,30 @@ impl<'a> World<'a> {
     /// A case whose ballot has passed and which is not filed yet; the clock moves and everybody signs in anew.
     pub async fn passed(&mut self) -> Case {
         let case = self.voted().await;
-        self.app.wait(TimeDelta::days(3)).await;
+        self.wait(TimeDelta::days(3)).await;
+        case
+    }
+
+    /// An offer to which the member says yes, and which is over.
+    pub async fn settle(&mut self) {
+        let ends = self.app.hub.now() + TimeDelta::hours(1);
+        let terms = json!({ "amountFen": 40_000, "payBy": "2026-12-20", "closesAt": ends.to_rfc3339() });
+        self.person(Organiser).offer(&self.filing, terms).await;
+        assert_eq!(self.person(Member).answer_offer(&self.filing, true).await, "OK");
+        self.wait(TimeDelta::hours(1)).await;
+        let pool = "query($c: ID!) { case(id: $c) { membership { myEvidence { nodes { id } } } } }";
+        let seen = self.person(Member).ask(pool, json!({ "c": self.filed.id })).await;
+        let proof = &seen["case"]["membership"]["myEvidence"]["nodes"][0]["id"];
+        let more = json!({ "amountFen": 40_000, "evidenceId": proof });
+        assert_eq!(self.person(Member).got(&self.filing, "PAID_IN_PART", more).await, "OK");
+    }
+
+    /// Moves the clock; everybody signs in anew.
+    async fn wait(&mut self, by: TimeDelta) {
+        self.app.wait(by).await;
         for (_, person) in &mut self.people {
             *person = Person::sign_in(self.app, &person.email).await;
         }
-        case
     }
 }
 

@@ -7,6 +7,7 @@ pub mod database;
 pub mod file;
 pub mod mailbox;
 pub mod mailed;
+pub mod offered;
 pub mod person;
 pub mod rows;
 pub mod s3;

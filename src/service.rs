@@ -50,6 +50,7 @@ pub mod redaction;
 pub mod reminder;
 pub mod rendering;
 pub mod session;
+pub mod sheet;
 pub mod statistic;
 pub mod tally;
 pub mod term;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use entity::{ballot, vote};
 
 use super::{
+    complaint::Complaint,
     connection::{Connected, by_id, connection, cost},
     payload::{payload, report, settle},
     viewer::{caller, hub, key, signed_in},
@@ -97,6 +98,13 @@ impl Ballot {
     async fn my_vote(&self, ctx: &Context<'_>) -> Result<Option<Vote>> {
         let row = service::ballot::mine(hub(ctx), caller(ctx), &self.row).await;
         Ok(row.map_err(|error| report(ctx, error))?.map(Vote::from))
+    }
+
+    /// The version that is voted on; null where it is on something else.
+    async fn complaint(&self, ctx: &Context<'_>) -> Result<Option<Complaint>> {
+        let Some(id) = &self.row.complaint_id else { return Ok(None) };
+        let row = service::complaint::find(hub(ctx), caller(ctx), id).await;
+        Ok(Some(row.map_err(|error| report(ctx, error))?.into()))
     }
 
     /// Who can be voted for, in an election.

@@ -13,7 +13,11 @@ use super::{
 use crate::{
     domain::digest::of_original,
     error::Error,
-    service::{self, access::Viewer, evidence::Draft},
+    service::{
+        self,
+        access::Viewer,
+        evidence::{Draft, Piece},
+    },
 };
 
 /// A piece of evidence.
@@ -21,7 +25,7 @@ use crate::{
 #[graphql(complex)]
 pub struct Evidence {
     /// Id.
-    id: ID,
+    pub(super) id: ID,
     /// What it is.
     kind: EvidenceKind,
     /// Title, anonymised.
@@ -87,6 +91,12 @@ impl Evidence {
     }
 }
 
+impl From<Piece> for Evidence {
+    fn from(piece: Piece) -> Self {
+        Self::new(piece.row, piece.code, piece.is_mine)
+    }
+}
+
 impl Evidence {
     /// The viewer, where the piece is theirs.
     fn owner<'a>(&self, ctx: &Context<'a>) -> Option<&'a Viewer> {
@@ -119,8 +129,11 @@ impl Evidence {
 
     /// Width and height of each page of the copy, in pixels.
     async fn pages(&self) -> Vec<PageSize> {
-        let pages = service::file::pages(&self.row);
-        pages.into_iter().map(|(width, height)| PageSize { width, height }).collect()
+        let pages = service::sheet::sizes(&self.row);
+        let is_whole = self.is_mine && self.row.original_blob.is_some();
+        let address = |page: usize| is_whole.then(|| format!("/evidence/{}/pages/{page}", self.row.id));
+        let sized = |(page, (width, height))| PageSize { width, height, url: address(page) };
+        pages.into_iter().enumerate().map(sized).collect()
     }
 
     /// The black boxes that its owner drew, for its owner only; null for everybody else.
@@ -140,7 +153,7 @@ impl Evidence {
         #[graphql(default)] page: u32,
     ) -> Result<Option<Vec<Rectangle>>> {
         let Some(viewer) = self.owner(ctx) else { return Ok(None) };
-        let boxes = service::file::suggest(hub(ctx), viewer, &self.row, page).await;
+        let boxes = service::sheet::suggest(hub(ctx), viewer, &self.row, page).await;
         let boxes = boxes.map_err(|error| report(ctx, error))?;
         Ok(boxes.map(|boxes| boxes.into_iter().map(Rectangle::from).collect()))
     }
@@ -163,6 +176,9 @@ struct PageSize {
     width: u32,
     /// Its height.
     height: u32,
+    /// Where its owner gets it as a picture without black boxes, to draw them; null for everybody else, and once the
+    /// original is destroyed.
+    url: Option<String>,
 }
 
 /// What this hub can do with evidence.

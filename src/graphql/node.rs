@@ -1,12 +1,15 @@
 //! Relay nodes: anything with an id, found by it.
 
 use async_graphql::{Context, ID, Interface, Object, Result};
-use entity::{BallotId, CaseId, ComplaintId, FilingId, Id, OfferId, OperatorId, TermId, TransferId};
+use entity::{
+    BallotId, CaseId, ComplaintId, EvidenceId, FilingId, Id, OfferId, OperatorId, TermId, TransferId,
+};
 
 use super::{
     ballot::Ballot,
     case::Case,
     complaint::Complaint,
+    evidence::Evidence,
     filing::Filing,
     law::{Instrument, Provision},
     offer::Offer,
@@ -30,6 +33,8 @@ pub enum Node {
     Complaint(Box<Complaint>),
     /// A ballot.
     Ballot(Box<Ballot>),
+    /// A piece of evidence.
+    Evidence(Box<Evidence>),
     /// A filing.
     Filing(Box<Filing>),
     /// An offer.
@@ -87,6 +92,9 @@ async fn find(ctx: &Context<'_>, id: &str) -> crate::error::Result<Node> {
     }
     if let Some(id) = BallotId::parse(id) {
         return Ok(Node::Ballot(Box::new(service::ballot::find(hub, caller, &id).await?.into())));
+    }
+    if let Some(id) = EvidenceId::parse(id) {
+        return Ok(Node::Evidence(Box::new(service::evidence::find(hub, caller, &id).await?.into())));
     }
     if let Some(id) = FilingId::parse(id) {
         let (row, seen) = service::filing::find(hub, caller, &id).await?;

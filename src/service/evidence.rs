@@ -6,7 +6,7 @@ use entity::{CaseId, CustodyAct, EventKind, EvidenceId, EvidenceKind, EvidenceSt
 use serde_json::json;
 
 use super::{
-    access::{self, Member, Viewer},
+    access::{self, Caller, Member, Viewer},
     custody, data_key,
     letter::sha256,
     redaction::{self, Author},
@@ -225,6 +225,32 @@ pub(super) async fn own(
     let seat = store::member::find(tx, &row.case_id, viewer.id()).await?;
     let seat = seat.filter(|seat| seat.id == row.member_id && seat.left_at.is_none());
     Ok((row, seat.ok_or(Error::NotFound("evidence"))?))
+}
+
+/// A piece that the caller may see.
+pub struct Piece {
+    /// The piece.
+    pub row: evidence::Model,
+    /// The pseudonym of its owner.
+    pub code: Option<String>,
+    /// Whether it is the caller's.
+    pub is_mine: bool,
+}
+
+/// A piece: for its owner, and once it is in the pool for the members of its case.
+///
+/// # Errors
+/// `NotFound` for everybody else.
+pub async fn find(hub: &Hub, caller: &Caller, id: &EvidenceId) -> Result<Piece> {
+    let gone = || Error::NotFound("evidence");
+    let row = store::evidence::find(&hub.db, id).await?.ok_or_else(gone)?;
+    let seat = access::seat(&hub.db, caller, &row.case_id).await?.ok_or_else(gone)?;
+    let is_mine = seat.id == row.member_id;
+    if !is_mine && !is_pooled(row.state) {
+        return Err(gone());
+    }
+    let owner = if is_mine { Some(seat) } else { store::member::get(&hub.db, &row.member_id).await? };
+    Ok(Piece { row, code: owner.map(|owner| owner.code), is_mine })
 }
 
 /// The original of a piece, for its owner only.

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     clean::{BlackBox, Cleaned, Order, PoolCopy, Unfit},
-    domain::{calendar::beijing_date, claim::past_day, redact, refusal::Refusal, stage, text},
+    domain::{calendar::beijing_date, claim::past_day, refusal::Refusal, stage, text},
     error::{Error, Result},
     hub::Hub,
     store,
@@ -187,7 +187,7 @@ struct Drawn {
 }
 
 /// Draws the copy of a file, in a process of its own.
-async fn clean(hub: &Hub, original: &blob::Model, order: &Order) -> Result<Cleaned> {
+pub(super) async fn clean(hub: &Hub, original: &blob::Model, order: &Order) -> Result<Cleaned> {
     let file = file(hub, original).await?;
     let whole = 0..file.length;
     let mut fault = None;
@@ -279,41 +279,8 @@ pub async fn boxes(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<
     Ok(Some(boxes.map_err(Error::fault("reading boxes"))?.unwrap_or_default()))
 }
 
-/// Boxes over what looks personal on a page of a piece, for its owner to confirm, add to or drop; `None` for everybody
-/// else, for what has no such page or is in the pool, and where text in pictures cannot be read.
-///
-/// # Errors
-/// `STORAGE_UNAVAILABLE`, or a fault.
-pub async fn suggest(
-    hub: &Hub,
-    viewer: &Viewer,
-    row: &evidence::Model,
-    page: u32,
-) -> Result<Option<Vec<BlackBox>>> {
-    let there = pages(row).len() > usize::try_from(page).unwrap_or(usize::MAX);
-    let (Some(ocr), Some(original), true) = (&hub.ocr, &row.original_blob, there) else { return Ok(None) };
-    if row.state != EvidenceState::Cleaned || !is_mine(hub, viewer, row).await? {
-        return Ok(None);
-    }
-    let blob = store::blob::find(&hub.db, original).await?.ok_or(Error::NotFound("evidence"))?;
-    let order = Order { page: Some(page), ..Order::default() };
-    let Cleaned { copy: PoolCopy::File { bytes, .. }, .. } = clean(hub, &blob, &order).await? else {
-        return Ok(None);
-    };
-    let case = store::case::find(&hub.db, &row.case_id).await?.ok_or(Error::NotFound("case"))?;
-    let known = redaction::known(hub, &case, &Author::of(hub, viewer).await?).await?;
-    let find = |text: &str| redact::find(text, &known).into_iter().map(|span| span.start..span.end).collect();
-    ocr.suggest(&bytes, page, find).await.map(Some)
-}
-
 /// Whether a piece is the viewer's.
 pub(super) async fn is_mine(hub: &Hub, viewer: &Viewer, row: &evidence::Model) -> Result<bool> {
     let seat = store::member::find(&hub.db, &row.case_id, viewer.id()).await?;
     Ok(seat.is_some_and(|seat| seat.id == row.member_id))
-}
-
-/// Width and height of each page of the copy, in pixels.
-#[must_use]
-pub fn pages(row: &evidence::Model) -> Vec<(u32, u32)> {
-    row.pages.clone().and_then(|pages| serde_json::from_value(pages).ok()).unwrap_or_default()
 }

@@ -19,8 +19,12 @@ use crate::{
     service::{
         access,
         reading::{self, Link, Readable},
+        sheet,
     },
 };
+
+/// Whatever a file is, it runs nothing.
+const INERT: &str = "default-src 'none'; sandbox";
 
 /// What the address of an original carries.
 #[derive(Deserialize)]
@@ -45,6 +49,25 @@ pub async fn original(
         reading::original(&hub, viewer, &id).await
     };
     send(&hub, &request, found.await, "attachment")
+}
+
+/// A page as a picture without black boxes, for its owner to draw them on.
+pub async fn page(hub: Data<Hub>, request: HttpRequest, place: Path<(String, u32)>) -> HttpResponse {
+    let drawn = async {
+        let caller = caller(&hub, &request).await?;
+        let (id, page) = place.into_inner();
+        sheet::draw(&hub, caller.person()?, &access::id(&id, "evidence")?, page).await
+    };
+    match drawn.await {
+        Ok(bytes) => HttpResponse::Ok()
+            .content_type("image/png")
+            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .insert_header((header::CONTENT_ENCODING, "identity"))
+            .insert_header((header::CONTENT_SECURITY_POLICY, INERT))
+            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .body(bytes),
+        Err(error) => refuse(&request, &error),
+    }
 }
 
 /// A copy.
@@ -75,8 +98,7 @@ fn send(hub: &Hub, request: &HttpRequest, found: Result<Readable>, how: &'static
         .insert_header((header::ACCEPT_RANGES, "bytes"))
         // Compression would take the length away, and a file is as small as it gets.
         .insert_header((header::CONTENT_ENCODING, "identity"))
-        // Whatever it is, it runs nothing.
-        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, INERT))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header(("repr-digest", digest(&file.sha256)));
     let length = range.end - range.start;

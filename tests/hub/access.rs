@@ -9,4 +9,4 @@ mod invisible;
 mod mutations;
 mod numbers;
 mod schema;
-mod world;
+pub mod world;

@@ -124,6 +124,7 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     // They are in the pool already.
     ("Evidence", NOBODY, "suggestedBoxes"),
     ("PageSize", INSIDE, "height width"),
+    ("PageSize", OWNER, "url"),
     ("BlackBox", OWNER, "height page width x y"),
     (
         "Complaint",
@@ -144,7 +145,7 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     (
         "Ballot",
         INSIDE,
-        "abstain closedAt closesAt complaintId electorate id no openedAt quorum sha256 state yes",
+        "abstain closedAt closesAt complaint complaintId electorate id no openedAt quorum sha256 state yes",
     ),
     ("Ballot", INSIDE, "candidates elected kind tallySha256 votes"),
     // A complaint is its own subject.

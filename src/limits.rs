@@ -63,6 +63,14 @@ impl Limits {
         if about.is_empty() { Ok(()) } else { check(&self.doors, &(door, about.to_lowercase())) }
     }
 
+    /// Counts a try to trade a refresh token, by its hash.
+    ///
+    /// # Errors
+    /// `RateLimited` when that token has had its share.
+    pub fn token(&self, hash: &[u8]) -> Result<()> {
+        check(&self.doors, &(Door::Refresh, hex::encode(hash)))
+    }
+
     /// Counts a search that works through many texts.
     ///
     /// # Errors

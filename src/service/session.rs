@@ -85,7 +85,14 @@ pub async fn sign_in(
 /// `SESSION_INVALID` when it is unknown, too old, or was used before.
 pub async fn refresh(hub: &Hub, caller: &Caller, token: &str) -> Result<Pass> {
     let hash = Sha256::digest(token);
-    hub.limits.door(Door::Refresh, caller.ip, "")?;
+    if store::session::knows_refresh(&hub.db, &hash).await? {
+        // A dormitory or an office comes from one address, so each token is counted for itself.
+        hub.limits.token(&hash)?;
+    } else {
+        // Guesses are counted where they come from, and cost no transaction.
+        hub.limits.door(Door::Refresh, caller.ip, "")?;
+        return Err(Refusal::SessionInvalid.into());
+    }
     let now = hub.now();
     let outcome = hub
         .write(async |tx| {

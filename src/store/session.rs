@@ -84,6 +84,11 @@ pub async fn revoke_all(
     Ok(())
 }
 
+/// Whether a refresh token was ever given out.
+pub async fn knows_refresh(db: &impl ConnectionTrait, hash: &[u8]) -> Result<bool> {
+    Ok(refresh_token::Entity::find_by_id(hash.to_vec()).one(db).await?.is_some())
+}
+
 /// Reads a refresh token in order to use it up.
 pub async fn hold_refresh(tx: &DatabaseTransaction, hash: &[u8]) -> Result<Option<refresh_token::Model>> {
     Ok(refresh_token::Entity::find_by_id(hash.to_vec()).lock(LockType::NoKeyUpdate).one(tx).await?)

@@ -9,6 +9,7 @@ mod assistant;
 mod backup;
 mod bad_input;
 mod ballot;
+mod browser;
 mod calendar;
 mod channel;
 mod checklist;

@@ -2,5 +2,9 @@
 
 mod browser;
 mod documents;
+mod every;
 mod forms;
+pub mod hostile;
 mod session;
+mod upload;
+pub mod world;

@@ -67,6 +67,47 @@ impl<'a> Browser<'a> {
             .await
     }
 
+    /// Sends a form with a file: its name in the form, its own name, and its bytes.
+    pub async fn post_parts(
+        &mut self,
+        path: &str,
+        texts: &[(String, String)],
+        file: (&str, &str, &[u8]),
+    ) -> Seen {
+        let mut body = Vec::new();
+        for (name, text) in texts {
+            let part =
+                format!("--chorus\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let (name, called, bytes) = file;
+        let head = format!(
+            "--chorus\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{called}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--chorus--\r\n");
+        let request = self.http.post(format!("{}{path}", self.app.url)).body(body);
+        let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=chorus");
+        self.follow(path, request.header("sec-fetch-site", "same-origin").header("origin", &self.app.url))
+            .await
+    }
+
+    /// Sends these as a script of ours does, and gives what it is told; nothing where that is no JSON.
+    pub async fn script(&mut self, path: &str, pairs: &[(String, String)]) -> serde_json::Value {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let request = self.http.post(format!("{}{path}", self.app.url)).body(body);
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request =
+            request.header("sec-fetch-site", "same-origin").header(header::ACCEPT, "application/json");
+        self.send(request).await.json().await.unwrap_or_default()
+    }
+
+    /// Fetches a file with the cookies that are kept.
+    pub async fn fetch(&mut self, path: &str) -> Response {
+        self.send(self.http.get(format!("{}{path}", self.app.url))).await
+    }
+
     async fn follow(&mut self, path: &str, request: reqwest::RequestBuilder) -> Seen {
         let mut path = path.to_owned();
         let mut answer = self.send(request).await;

@@ -29,6 +29,8 @@ use tokio::sync::watch;
 use client::{Load, post};
 use world::World;
 
+const CASES: usize = 2_000;
+
 const STATUS: &str = "query Status($id: ID!) { case(id: $id) { number stage outcome updatedAt } }";
 const PAGE: &str = "query Page($id: ID!) { case(id: $id) { number title summary stage memberCount claimedFen
     operator { name site hotline } citations { provisionId quote clause why }
@@ -50,7 +52,7 @@ async fn main() {
     let settings = settings.map(|(name, value)| (name.to_owned(), value));
     let hub = Arc::new(Hub::open(Config::read("", settings).unwrap(), Clock::System).await.unwrap());
     println!("{}", if database.is_empty() { "SQLite (a file, synchronous = FULL)" } else { "PostgreSQL" });
-    let world = World::fill(&hub).await;
+    let world = World::fill(&hub, CASES).await;
     let (_stop, stopped) = watch::channel(false);
     tokio::spawn(server::run(hub.clone(), listener, stopped));
     let raw = raw::serve(&hub);

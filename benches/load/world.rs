@@ -1,4 +1,4 @@
-//! What is measured on: 2,000 cases, one of them with 100,000 members.
+//! What is measured on: some thousand cases, one of them with 100,000 members.
 
 use std::{net::SocketAddr, process::Command};
 
@@ -16,7 +16,6 @@ use serde_json::json;
 
 use crate::client::post;
 
-const CASES: usize = 2_000;
 const SHOWN: usize = 200;
 const MEMBERS: usize = 100_000;
 const JOINERS: usize = 9_000;
@@ -159,8 +158,8 @@ fn citations(hub: &Hub, case: &CaseId, by: &MemberId) -> Vec<citation::Model> {
 }
 
 impl World {
-    /// Fills an empty database.
-    pub async fn fill(hub: &Hub) -> Self {
+    /// Fills an empty database with so many cases.
+    pub async fn fill(hub: &Hub, cases: usize) -> Self {
         let accounts: Vec<_> = (0..MEMBERS).map(|number| account(hub, number)).collect();
         let organiser = accounts[0].clone();
         let opener = organiser.id.clone();
@@ -180,7 +179,7 @@ impl World {
             created_at: hub.now(),
             updated_at: hub.now(),
         };
-        let cases: Vec<_> = (0..CASES).map(|number| case(hub, number, &operator.id, &opener)).collect();
+        let cases: Vec<_> = (0..cases).map(|number| case(hub, number, &operator.id, &opener)).collect();
         let ids: Vec<CaseId> = cases.iter().map(|case| case.id.clone()).collect();
         let popular = ids[0].clone();
         let mut seats: Vec<_> = accounts
@@ -189,6 +188,8 @@ impl World {
             .map(|(number, account)| seat(hub, &popular, &account.id, number))
             .collect();
         seats[0].role = MemberRole::Organiser;
+        let mut cases = cases;
+        (cases[0].member_count, cases[0].claimed_fen) = (i64::try_from(MEMBERS).unwrap(), 4_880_000_000);
         let first = seats[0].id.clone();
         insert(hub, accounts).await;
         insert(hub, vec![operator]).await;
@@ -232,7 +233,7 @@ impl World {
             .enumerate()
             .map(|(number, (account, session))| {
                 let token = hub.tokens.sign(account, session, now, TimeDelta::hours(1)).unwrap();
-                let case = case.unwrap_or(&self.all[1 + number % (CASES - 1)]);
+                let case = case.unwrap_or(&self.all[1 + number % (self.all.len() - 1)]);
                 let claim = json!({
                     "orderNumber": format!("KM20261101{number:08}"), "boughtOn": "2026-11-01", "product": "游戏点卡 500 元",
                     "amountFen": 48_800, "paymentMethod": "ALIPAY", "ownUse": true, "remedy": "REFUND_FULL",

@@ -30,8 +30,6 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/readyz", web::get().to(health::ready))
         .route("/metrics", web::get().to(health::metrics))
         .route("/calendar/{file}", web::get().to(calendar::feed))
-        .route("/unsubscribe/{token}", web::get().to(unsubscribe::ask))
-        .route("/unsubscribe/{token}", web::post().to(unsubscribe::stop))
         .route("/dev/letters", web::get().to(letters::list))
         .route("/dev/letters/{file}", web::get().to(letters::show))
         .service(
@@ -47,11 +45,14 @@ pub fn configure(config: &mut ServiceConfig) {
 /// Files that pages link to, for who bears a token or a session's cookies.
 fn files(config: &mut ServiceConfig) {
     config
+        .route("/unsubscribe/{token}", web::get().to(unsubscribe::ask))
+        .route("/unsubscribe/{token}", web::post().to(unsubscribe::stop))
         .route("/complaints/{file}", web::get().to(document::complaint))
         .route("/papers/{file}", web::get().to(document::paper))
         .route("/filings/{file}", web::get().to(pack::filing))
         .route("/uploads/{id}", web::head().to(upload::ask))
         .route("/uploads/{id}", web::put().to(upload::receive))
+        .route("/evidence/{id}/pages/{page}", web::get().to(evidence::page))
         .route("/evidence/{id}/original", web::get().to(evidence::original))
         .route("/evidence/{id}/copy", web::get().to(evidence::copy));
 }

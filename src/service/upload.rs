@@ -148,6 +148,56 @@ pub async fn receive<E>(
     Ok(incoming.row)
 }
 
+/// Takes a whole file in of which nobody told how long it is, as a plain form sends it; `most` is what it can have at
+/// most, where that is known.
+///
+/// # Errors
+/// `FILE_EMPTY`, `FILE_TOO_LARGE`, `TOO_MANY_UPLOADS`, `UPLOAD_UNFINISHED` when it breaks off, `STORAGE_UNAVAILABLE`.
+pub async fn take<E>(
+    hub: &Hub,
+    viewer: &Viewer,
+    most: Option<i64>,
+    mut body: impl Stream<Item = Result<Bytes, E>> + Unpin,
+) -> Result<blob::Model> {
+    let bound = hub.config.storage.file_bytes.max(hub.config.storage.audio_bytes);
+    let room = i64::try_from(bound).unwrap_or(i64::MAX);
+    let row = stage(hub, viewer, most.map_or(room, |most| most.clamp(1, room))).await?;
+    let mut incoming = Incoming::begin(hub, viewer, &row.id, 0).await?;
+    let mut buffer = BytesMut::with_capacity(SEGMENT);
+    while let Some(some) = body.next().await {
+        let Ok(mut bytes) = some else {
+            cancel(hub, viewer, &row.id).await?;
+            let (received, length) = (incoming.row.received, row.length);
+            return Err(Refusal::UploadUnfinished { received, length }.into());
+        };
+        while !bytes.is_empty() {
+            // The last segment is held back, since it is written together with the length.
+            if buffer.len() == SEGMENT {
+                incoming
+                    .write(std::mem::replace(&mut buffer, BytesMut::with_capacity(SEGMENT)).freeze())
+                    .await?;
+            }
+            let some = bytes.split_to(bytes.len().min(SEGMENT - buffer.len()));
+            buffer.extend_from_slice(&some);
+            if incoming.row.received + held(&buffer) > row.length {
+                cancel(hub, viewer, &row.id).await?;
+                return Err(Refusal::FileTooLarge { max: bound }.into());
+            }
+        }
+    }
+    if buffer.is_empty() {
+        cancel(hub, viewer, &row.id).await?;
+        return Err(Refusal::FileEmpty { field: "uploadId" }.into());
+    }
+    incoming.row.length = incoming.row.received + held(&buffer);
+    incoming.write(buffer.freeze()).await?;
+    Ok(incoming.row)
+}
+
+fn held(buffer: &BytesMut) -> i64 {
+    i64::try_from(buffer.len()).unwrap_or(i64::MAX)
+}
+
 /// An upload while one request sends its bytes.
 struct Incoming<'a> {
     hub: &'a Hub,
@@ -208,6 +258,7 @@ impl<'a> Incoming<'a> {
                 }
                 let row = blob::Model {
                     received,
+                    length: self.row.length,
                     state: if whole { BlobState::Whole } else { BlobState::Open },
                     hash_state: (!whole).then(|| hash.serialize().to_vec()),
                     sha256: whole.then(|| hex::encode(hash.clone().finalize())),

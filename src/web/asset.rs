@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::file::{ASK_AGAIN, CSS, FOR_GOOD, File};
+use super::file::{ASK_AGAIN, CSS, FOR_GOOD, File, JS};
 use crate::source::embed;
 
 /// Embeds `static/NAME`.
@@ -14,8 +14,18 @@ macro_rules! asset {
     };
 }
 
-static FILES: LazyLock<[File; 2]> =
-    LazyLock::new(|| [asset!("chorus.css", CSS), asset!("icon.svg", "image/svg+xml")]);
+static FILES: LazyLock<[File; 8]> = LazyLock::new(|| {
+    [
+        asset!("chorus.css", CSS),
+        asset!("dark.css", CSS),
+        asset!("icon.svg", "image/svg+xml"),
+        asset!("chorus.js", JS),
+        asset!("upload.js", JS),
+        asset!("redact.js", JS),
+        asset!("live.js", JS),
+        asset!("digest.js", JS),
+    ]
+});
 
 /// A file under its name; for good when the address says of which content.
 pub(super) async fn part(request: HttpRequest, name: web::Path<String>) -> HttpResponse {

@@ -7,19 +7,23 @@
 
 mod answer;
 pub(super) mod given;
+mod multipart;
 mod operation;
 mod table;
 mod visit;
 
 use actix_web::{
-    guard,
+    HttpRequest, HttpResponse, guard,
+    http::StatusCode,
     middleware::from_fn,
-    web::{self, ServiceConfig},
+    web::{self, Data, ServiceConfig},
 };
+use minijinja::Value;
 
-use self::operation::Operation;
 pub(super) use self::table::{FORMS, PAGES};
-use super::{asset, choice, session};
+use self::{multipart::InParts, operation::Operation, visit::Visit};
+use super::{asset, choice, render::Typed, request, session};
+use crate::{graphql::Api, hub::Hub};
 
 /// A page.
 pub(super) struct Page {
@@ -48,7 +52,9 @@ pub(super) struct Form {
 enum Then {
     /// To a path, with `{names}` taken from the answer, or else from what was sent.
     To(&'static str),
-    /// The same, and the session is over.
+    /// To the page it was on, anew.
+    Back,
+    /// As `To`, and the session is over.
     Leave(&'static str),
     /// To the page it was on, which shows the answer as `done`: for what is shown once.
     Stay,
@@ -77,6 +83,26 @@ pub fn documents() -> impl Iterator<Item = (&'static str, &'static str)> {
     pages.chain(FORMS.iter().map(|form| (form.name, form.operation.text)))
 }
 
+/// Every page: its name, its path with `{places}`, and whether it is only for who signed in.
+pub fn paths() -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+    PAGES.iter().map(|page| (page.name, page.path, page.signed_in))
+}
+
+/// A page that has words only, in the look of all.
+pub(super) async fn plain(
+    hub: Data<Hub>,
+    api: Data<Api>,
+    request: HttpRequest,
+    name: &'static str,
+    facts: Vec<(&'static str, Value)>,
+) -> HttpResponse {
+    let asked = request.clone();
+    match Visit::begin(hub, api, request).await {
+        Ok(visit) => visit.page(name, StatusCode::OK, serde_json::Map::new(), Typed::default(), facts),
+        Err(error) => request::refuse(&asked, &error),
+    }
+}
+
 /// The pages, and what their cookies open as well: `files` are routes of the house that a page links to.
 pub(super) fn configure(config: &mut ServiceConfig, files: fn(&mut ServiceConfig)) {
     let mut scope = web::scope("").wrap(from_fn(session::resume)).configure(files);
@@ -85,6 +111,11 @@ pub(super) fn configure(config: &mut ServiceConfig, files: fn(&mut ServiceConfig
         scope = scope.service(
             web::resource(page.path)
                 .route(get.to(move |hub, api, request| answer::show(page, hub, api, request)))
+                .route(
+                    web::post()
+                        .guard(InParts)
+                        .to(move |hub, api, request, body| multipart::take(page, hub, api, request, body)),
+                )
                 .route(
                     web::post()
                         .to(move |hub, api, request, body| answer::take(page, hub, api, request, body)),

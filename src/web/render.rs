@@ -30,13 +30,14 @@ macro_rules! shared {
 }
 
 /// Templates that pages are made of.
-static SHARED: LazyLock<[(&str, &str); 6]> = LazyLock::new(|| {
+static SHARED: LazyLock<[(&str, &str); 7]> = LazyLock::new(|| {
     [
         shared!("layout.html"),
         shared!("form.html"),
         shared!("parts.html"),
         shared!("error.html"),
         shared!("sign-in-first.html"),
+        shared!("unsubscribe.html"),
         shared!("icons.svg"),
     ]
 });

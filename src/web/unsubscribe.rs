@@ -2,48 +2,24 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header,
     web::{Data, Path},
 };
-use serde_json::json;
+use minijinja::Value;
 
-use super::request::{refuse, text};
-use crate::{hub::Hub, locale, service::letter};
+use super::{pages, request::refuse};
+use crate::{graphql::Api, hub::Hub, service::letter};
 
 /// Asks before anything is stopped, since mail scanners follow links: only the button stops letters.
-pub async fn ask(request: HttpRequest) -> HttpResponse {
-    page(&request, "ask", true)
+pub async fn ask(hub: Data<Hub>, api: Data<Api>, request: HttpRequest) -> HttpResponse {
+    pages::plain(hub, api, request, PAGE, vec![("stopped", Value::from(false))]).await
 }
 
 /// Stops the letters about cases to the account that the token names. Mail programs send this by themselves.
-pub async fn stop(hub: Data<Hub>, request: HttpRequest, token: Path<String>) -> HttpResponse {
+pub async fn stop(hub: Data<Hub>, api: Data<Api>, request: HttpRequest, token: Path<String>) -> HttpResponse {
     match letter::unsubscribe(&hub, &token).await {
-        Ok(()) => page(&request, "done", false),
+        Ok(()) => pages::plain(hub, api, request, PAGE, vec![("stopped", Value::from(true))]).await,
         Err(error) => refuse(&request, &error),
     }
 }
 
-fn page(request: &HttpRequest, what: &str, button: bool) -> HttpResponse {
-    let locale = locale::accepted(text(request, header::ACCEPT_LANGUAGE));
-    let word = |key: &str| locale::text(locale, &format!("unsubscribe.{key}"), &json!({}));
-    let form = if button {
-        format!("<form method=\"post\"><button>{}</button></form>", word("button"))
-    } else {
-        String::new()
-    };
-    let html = format!(
-        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>Chorus 齐声</title>\
-         <main><h1>Chorus 齐声</h1><p>{}</p>{form}</main></html>",
-        locale.as_str(),
-        word(what),
-    );
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
-        ))
-        .body(html)
-}
+const PAGE: &str = "unsubscribe.html";

@@ -12,6 +12,7 @@ use serde_json::{Map, json};
 
 use super::{FORMS, Form, Page, Then, given::Given, operation::Misfit, visit::Visit};
 use crate::{
+    domain::refusal::Refusal,
     error::Error,
     graphql::Api,
     hub::Hub,
@@ -26,6 +27,10 @@ use crate::{
 
 /// What a form carries for itself, rather than for the API.
 const OURS: [&str; 5] = ["_token", "_do", "_of", "_next", "idempotencyKey"];
+
+/// The codes of errors that are no refusals.
+const FAULTS: [&str; 6] =
+    ["UNAUTHENTICATED", "NOT_FOUND", "RATE_LIMITED", "BAD_INPUT", "TOO_COMPLEX", "INTERNAL"];
 
 /// Shows a page.
 pub(super) async fn show(
@@ -64,23 +69,39 @@ pub(super) async fn take(
     if !forgery::is_from_here(&visit.hub, &visit.request) {
         return visit.told(StatusCode::FORBIDDEN, "FOREIGN_FORM");
     }
-    let given = Given::parse(&body);
+    taken(page, &visit, Given::parse(&body)).await
+}
+
+/// Does what a form asks for that was sent from here.
+pub(super) async fn taken(page: &'static Page, visit: &Visit, given: Given) -> HttpResponse {
     let asked = |name: &str| given.text(name).unwrap_or_default().to_owned();
     let (token, form, of) = (asked("_token"), asked("_do"), asked("_of"));
     let mut typed = Typed { form, of, given, errors: Vec::new() };
     if typed.form.is_empty() {
         // It only asks, so nobody can be made to do anything by it.
-        return draw(page, &visit, StatusCode::OK, typed, None).await;
+        return draw(page, visit, StatusCode::OK, typed, None).await;
     }
     if !visit.binding.holds(&visit.hub, &token) {
         // It was sent from here, and the session changed since the page was made: nothing typed is lost.
         typed.errors.push((String::new(), visit.say("page.error.stale", &json!({}))));
-        return draw(page, &visit, StatusCode::FORBIDDEN, typed, None).await;
+        if is_script(visit) {
+            return to_script(Outcome::Refused(StatusCode::FORBIDDEN, typed.errors));
+        }
+        return draw(page, visit, StatusCode::FORBIDDEN, typed, None).await;
     }
     match FORMS.iter().find(|form| form.name == typed.form) {
-        Some(form) => act(page, form, &visit, typed).await,
+        Some(form) => act(page, form, visit, typed).await,
         None => visit.told(StatusCode::BAD_REQUEST, "BAD_INPUT"),
     }
+}
+
+/// Shows a page again whose form was refused before it could be sent on.
+pub(super) async fn refused(page: &'static Page, visit: &Visit, given: Given, why: &Refusal) -> HttpResponse {
+    let asked = |name: &str| given.text(name).unwrap_or_default().to_owned();
+    let words = visit.say(&format!("refusal.{}", why.code()), &why.facts());
+    let errors = vec![(why.field().unwrap_or_default(), words)];
+    let typed = Typed { form: asked("_do"), of: asked("_of"), given, errors };
+    draw(page, visit, StatusCode::UNPROCESSABLE_ENTITY, typed, None).await
 }
 
 /// Whatever has no page.
@@ -110,48 +131,79 @@ async fn draw(
         Err(_) => return visit.told(StatusCode::BAD_REQUEST, "BAD_INPUT"),
     };
     let response = visit.run(&page.operation, variables).await;
-    let data = match answered(response) {
+    let mut data = match answered(response) {
         Ok(data) => data,
         Err(code) => return failed(visit, &code, &typed.given),
     };
-    let missing = |name: &String| name != "viewer" && data.get(name).is_none_or(serde_json::Value::is_null);
-    if page.operation.roots.iter().any(missing) {
-        return visit.trouble(&Error::NotFound("document"));
+    // An object without fields is something else than what the page is about: a node of another type.
+    let nothing = |found: &serde_json::Value| found.is_null() || *found == json!({});
+    for (name, always) in &page.operation.roots {
+        if *always && name != "viewer" && data.get(name).is_none_or(nothing) {
+            return visit.trouble(&Error::NotFound("document"));
+        }
+        data.entry(name.clone()).or_insert_with(serde_json::Value::default);
     }
     let more = done.map(|done| ("done", Value::from_serialize(done)));
     visit.page(page.name, status, data, typed, more.into_iter().collect())
 }
 
-/// Runs the mutation of a form, and leads on, or shows the page again with what is wrong.
-async fn act(page: &'static Page, form: &'static Form, visit: &Visit, mut typed: Typed) -> HttpResponse {
-    let given = visit.places.and(&typed.given);
-    let variables = match form.operation.variables(&given) {
+/// What came of a form.
+enum Outcome {
+    /// It was done; what its mutation answered.
+    Done(serde_json::Value),
+    /// It was refused: with which status, at which fields and why.
+    Refused(StatusCode, Vec<(String, String)>),
+    /// It went wrong, with this code.
+    Failed(String),
+}
+
+/// Runs the mutation of a form.
+async fn attempt(form: &'static Form, visit: &Visit, given: &Given) -> Outcome {
+    let variables = match form.operation.variables(given) {
         Ok(variables) => variables,
         Err(misfits) => {
-            typed.errors = misfits.into_iter().map(|misfit| told(visit, misfit)).collect();
-            return draw(page, visit, StatusCode::UNPROCESSABLE_ENTITY, typed, None).await;
+            let errors = misfits.into_iter().map(|misfit| told(visit, misfit)).collect();
+            return Outcome::Refused(StatusCode::UNPROCESSABLE_ENTITY, errors);
         }
     };
     let response = visit.run(&form.operation, variables).await;
-    let wait = response.errors.first().map(|error| error.message.clone());
+    let said = response.errors.first().map(|error| error.message.clone()).unwrap_or_default();
     let mut data = match answered(response) {
         Ok(data) => data,
-        Err(code) if code == "RATE_LIMITED" => {
-            typed.errors.push((String::new(), wait.unwrap_or_default()));
-            return draw(page, visit, StatusCode::TOO_MANY_REQUESTS, typed, None).await;
+        Err(code) if code == "RATE_LIMITED" || !FAULTS.contains(&code.as_str()) => {
+            return Outcome::Refused(status_of(&code), vec![(String::new(), said)]);
         }
-        Err(code) => return failed(visit, &code, &typed.given),
+        Err(code) => return Outcome::Failed(code),
     };
     let payload = data.iter_mut().next().map(|(_, payload)| payload.take()).unwrap_or_default();
     let refusals = payload["userErrors"].as_array().cloned().unwrap_or_default();
-    if !refusals.is_empty() {
-        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-        typed.errors =
-            refusals.iter().map(|refusal| (text(&refusal["field"]), text(&refusal["message"]))).collect();
-        return draw(page, visit, StatusCode::UNPROCESSABLE_ENTITY, typed, None).await;
+    if refusals.is_empty() {
+        return Outcome::Done(payload);
     }
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let errors = refusals.iter().map(|refusal| (text(&refusal["field"]), text(&refusal["message"])));
+    Outcome::Refused(StatusCode::UNPROCESSABLE_ENTITY, errors.collect())
+}
+
+/// Does what a form says, and leads on, or shows the page again with what is wrong. A script of ours that sends a
+/// form asks for JSON and gets what the mutation answered.
+async fn act(page: &'static Page, form: &'static Form, visit: &Visit, mut typed: Typed) -> HttpResponse {
+    let given = visit.places.and(&typed.given);
+    let outcome = attempt(form, visit, &given).await;
+    if is_script(visit) {
+        return to_script(outcome);
+    }
+    let payload = match outcome {
+        Outcome::Done(payload) => payload,
+        Outcome::Refused(status, errors) => {
+            typed.errors = errors;
+            return draw(page, visit, status, typed, None).await;
+        }
+        Outcome::Failed(code) => return failed(visit, &code, &typed.given),
+    };
     let path = match form.then {
         Then::Stay => return draw(page, visit, StatusCode::OK, Typed::default(), Some(payload)).await,
+        Then::Back => visit.request.path(),
         Then::To(path) | Then::Leave(path) => path,
     };
     let asked = given.text("_next").and_then(local).map(str::to_owned);
@@ -163,6 +215,23 @@ async fn act(page: &'static Page, form: &'static Form, visit: &Visit, mut typed:
         session::turn(&visit.hub, &mut response, &turn);
     }
     response
+}
+
+fn is_script(visit: &Visit) -> bool {
+    text(&visit.request, header::ACCEPT).starts_with("application/json")
+}
+
+fn to_script(outcome: Outcome) -> HttpResponse {
+    let (status, body) = match outcome {
+        Outcome::Done(payload) => (StatusCode::OK, json!({ "done": payload })),
+        Outcome::Refused(status, errors) => {
+            let errors: Vec<_> =
+                errors.into_iter().map(|(field, why)| json!({ "field": field, "why": why })).collect();
+            (status, json!({ "errors": errors }))
+        }
+        Outcome::Failed(code) => (status_of(&code), json!({ "code": code })),
+    };
+    HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "private, no-store")).json(body)
 }
 
 /// The data of an answer, or the code of its first error.
@@ -181,19 +250,28 @@ fn answered(response: Response) -> Result<Map<String, serde_json::Value>, String
 }
 
 fn failed(visit: &Visit, code: &str, typed: &Given) -> HttpResponse {
-    let status = match code {
-        "UNAUTHENTICATED" => return ask_to_sign_in(visit, typed),
+    match code {
+        "UNAUTHENTICATED" => ask_to_sign_in(visit, typed),
+        code if FAULTS.contains(&code) => visit.told(status_of(code), code),
+        // A refusal: what the page shows is for others, as filings are for representatives.
+        _ => visit.told(StatusCode::FORBIDDEN, "NOT_ALLOWED"),
+    }
+}
+
+fn status_of(code: &str) -> StatusCode {
+    match code {
+        "UNAUTHENTICATED" => StatusCode::UNAUTHORIZED,
         "NOT_FOUND" => StatusCode::NOT_FOUND,
         "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
         "BAD_INPUT" | "TOO_COMPLEX" => StatusCode::BAD_REQUEST,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    visit.told(status, code)
+        "INTERNAL" => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::FORBIDDEN,
+    }
 }
 
 /// Leads to the sign-in page, and back afterwards. Whoever typed something keeps it on a page of its own, from which
 /// they go on once they signed in beside it.
-fn ask_to_sign_in(visit: &Visit, typed: &Given) -> HttpResponse {
+pub(super) fn ask_to_sign_in(visit: &Visit, typed: &Given) -> HttpResponse {
     let back: String = byte_serialize(visit.request.uri().to_string().as_bytes()).collect();
     let carried: Vec<_> = typed.pairs().filter(|(name, _)| !OURS.contains(name)).collect();
     if carried.is_empty() {

@@ -20,14 +20,18 @@ use crate::locale::figure;
 /// The most rows that a list of objects may have.
 const ROWS: usize = 200;
 
+/// The most objects that each come as one text.
+const PACKED: usize = 500;
+
 /// A document with one operation.
 pub struct Operation {
     /// The document.
     pub text: &'static str,
     /// What it declares.
     variables: Vec<Slot>,
-    /// The names under which its root fields are answered.
-    pub roots: Vec<String>,
+    /// The names under which its root fields are answered, and whether each always is: one with a directive may be left
+    /// out.
+    pub roots: Vec<(String, bool)>,
 }
 
 /// Something with a name and a type: a variable, or a field of an input object.
@@ -77,7 +81,9 @@ impl Operation {
             has_default: definition.node.default_value.is_some(),
         });
         let roots = operation.node.selection_set.node.items.iter().filter_map(|item| match &item.node {
-            Selection::Field(field) => Some(field.node.response_key().node.to_string()),
+            Selection::Field(field) => {
+                Some((field.node.response_key().node.to_string(), field.node.directives.is_empty()))
+            }
             Selection::FragmentSpread(_) | Selection::InlineFragment(_) => None,
         });
         Self { text, variables: variables.collect(), roots: roots.collect() }
@@ -152,13 +158,35 @@ impl Reading<'_> {
         {
             let filled = (0..ROWS).map(|row| format!("{name}.{row}"));
             let filled: Vec<_> = filled.filter(|row| self.given.has_under(&format!("{row}."))).collect();
-            let rows: Vec<_> = filled.iter().filter_map(|row| self.object(of, fields, row)).collect();
+            let mut rows: Vec<_> = filled.iter().filter_map(|row| self.object(of, fields, row)).collect();
+            rows.extend(self.packed(of, fields, name));
             return (!rows.is_empty()).then_some(Value::Array(rows));
         }
         let texts: Vec<String> =
             self.given.all(name).flat_map(str::lines).map(|line| line.trim().to_owned()).collect();
         let texts: Vec<_> = texts.into_iter().filter(|line| !line.is_empty()).map(Value::String).collect();
         (!texts.is_empty()).then_some(Value::Array(texts))
+    }
+
+    /// Objects that each came as one text, as a query string: so a single checkbox can hold one.
+    fn packed(&mut self, of: &Type, fields: &[Slot], name: &str) -> Vec<Value> {
+        let texts: Vec<Given> = self
+            .given
+            .all(name)
+            .filter(|text| !text.trim().is_empty())
+            .take(PACKED)
+            .map(|text| Given::parse(text.as_bytes()))
+            .collect();
+        let mut rows = Vec::with_capacity(texts.len());
+        for given in &texts {
+            let mut one = Reading { given, misfits: Vec::new() };
+            let row = one.object(of, fields, "");
+            if !one.misfits.is_empty() {
+                self.fail(name, "BAD_FORMAT");
+            }
+            rows.extend(row);
+        }
+        rows
     }
 
     fn scalar(&mut self, ty: &Type, named: &str, name: &str) -> Option<Value> {
@@ -273,7 +301,11 @@ mod tests {
         ];
         let wanted = json!({ "input": { "evidenceId": "evidence_1",
             "boxes": [{ "page": 0, "x": 1, "y": 2, "width": 3, "height": 4 }] } });
-        assert_eq!(read(redact, &rows), Ok(wanted));
+        assert_eq!(read(redact, &rows), Ok(wanted.clone()));
+        let packed = [("evidenceId", "evidence_1"), ("boxes", "page=0&x=1&y=2&width=3&height=4")];
+        assert_eq!(read(redact, &packed), Ok(wanted), "one of a checkbox");
+        let wrong = read(redact, &[("evidenceId", "evidence_1"), ("boxes", "page=0&x=left")]);
+        assert_eq!(wrong, Err(vec![("boxes".into(), "BAD_FORMAT")]));
         let none = json!({ "input": { "evidenceId": "evidence_1", "boxes": [] } });
         assert_eq!(read(redact, &rows[..1]), Ok(none), "no box is a list without one");
         let create =

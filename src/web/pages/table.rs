@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Form, Page,
-    Then::{Leave, Stay, To},
+    Then::{Back, Leave, Stay, To},
 };
 use crate::source::embed;
 
@@ -43,9 +43,18 @@ pub(in crate::web) static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
         page!("/cases/{number}/documents", "documents").signed_in(),
         page!("/cases/{number}/ballots/{ballot}", "vote").signed_in(),
         page!("/cases/{number}/desk", "desk").signed_in(),
+        page!("/cases/{number}/live", "live"),
+        page!("/cases/{number}/custody", "custody").signed_in(),
+        page!("/cases/{number}/filings/{filing}", "filing").signed_in(),
         page!("/operators", "operators"),
         page!("/operators/{operator}", "operator"),
+        page!("/operators/{operator}/terms", "terms"),
+        page!("/terms/{term}", "term"),
+        page!("/numbers", "numbers"),
+        page!("/verify-file", "verify-file"),
+        page!("/moderation", "moderation").signed_in(),
         page!("/law", "law"),
+        page!("/law/check", "clause-check"),
         page!("/law/{provision}", "provision"),
         page!("/channels", "channels"),
         page!("/register", "register"),
@@ -92,6 +101,7 @@ pub(in crate::web) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         form!("add-contact", To("/cases/{number}/mine")),
         form!("leave-case", To("/me")),
         form!("deposit-text", To("/cases/{number}/evidence/{evidence.id}")),
+        form!("stage-upload", Stay),
         form!("deposit-evidence", To("/cases/{number}/evidence/{evidence.id}")),
         form!("redact-evidence", To("/cases/{number}/evidence/{evidence.id}")),
         form!("confirm-evidence", To("/cases/{number}/mine")),
@@ -104,6 +114,17 @@ pub(in crate::web) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         form!("open-ballot", To("/cases/{number}/ballots/{ballot.id}")),
         form!("cast-vote", To("/cases/{number}/ballots/{ballotId}")),
         form!("file-complaint", To("/cases/{number}/desk")),
+        form!("hide-case", To("/cases/{case.number}")),
+        form!("restore-case", To("/cases/{case.number}")),
+        form!("record-submission", To("/cases/{number}/filings/{filingId}")),
+        form!("open-annexes", Stay),
+        form!("submit-term", Back),
+        form!("adopt-sighting", Back),
+        form!("reject-sighting", Back),
+        form!("stand", To("/cases/{number}/documents")),
+        form!("withdraw-candidacy", To("/cases/{number}/documents")),
+        form!("resign-mandate", To("/cases/{number}/documents")),
+        form!("open-election", To("/cases/{number}/ballots/{ballot.id}")),
         form!("record-answer", To("/cases/{number}/desk")),
     ]
 });

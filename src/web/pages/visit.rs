@@ -192,7 +192,8 @@ impl Visit {
 
     /// As [`Visit::trouble`], of an error that the API named.
     pub(super) fn told(&self, status: StatusCode, code: &str) -> HttpResponse {
-        let facts = vec![("code", Value::from(code))];
+        let is_said = locale::word(self.caller.locale, &format!("page.error.{code}_title")).is_some();
+        let facts = vec![("code", Value::from(if is_said { code } else { "NOT_ALLOWED" }))];
         self.page("error.html", status, Map::new(), Typed::default(), facts)
     }
 }

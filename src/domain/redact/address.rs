@@ -55,7 +55,8 @@ pub(super) fn claim(sheet: &mut Sheet, hits: &[Hit]) {
     let mut i = 0;
     while i < sheet.len() {
         let starts = house_start(sheet, i);
-        let Some(chain) = starts.then(|| Chain::read(sheet, i)).flatten() else {
+        let chain = if starts { Chain::read(sheet, i) } else { Chain::village(sheet, i) };
+        let Some(chain) = chain else {
             i += 1;
             continue;
         };
@@ -106,7 +107,8 @@ impl Chain {
             end = next;
         }
         let named = name_start(sheet, first);
-        let start = named + (named..first).take_while(|i| stopper(sheet, *i)).count();
+        let talk = |i: &usize| stopper(sheet, *i) && !begins_place(sheet, *i, first);
+        let start = named + (named..first).take_while(talk).count();
         let mut name: String = sheet.chars[start..first].iter().filter(|c| is_han(**c)).collect();
         // `解放路甲12号`, `第3栋`: the last character belongs to the number.
         if name.ends_with(['甲', '乙', '丙', '丁', '附', '临', '付', '第']) && !name.ends_with("门第")
@@ -123,6 +125,47 @@ impl Chain {
         let end = estate_after(sheet, end);
         let rooms = name.is_empty() && door && houses >= 2 && start > named;
         (rooms || (enough && !name.is_empty())).then_some(Self { start, end, door, street })
+    }
+}
+
+/// Where the name of a village may end.
+const VILLAGES: &[&str] = &["自然村", "村委会", "村", "屯", "寨"];
+/// The most characters of a village's name.
+const VILLAGE: usize = 6;
+
+impl Chain {
+    /// Reads a village without a house number, right behind its district: `武侯区柳树屯`, `西湖区大湾村委会旁`.
+    fn village(sheet: &Sheet, start: usize) -> Option<Self> {
+        if start < 2
+            || !is_han(sheet.at(start))
+            || sheet.taken(start)
+            || !ends_district(sheet, start, start + 4)
+        {
+            return None;
+        }
+        let reach =
+            (0..VILLAGE + 3).take_while(|n| is_han(sheet.at(start + n)) && !sheet.taken(start + n)).count();
+        let name: String = sheet.chars[start..start + reach].iter().collect();
+        let (at, word) = VILLAGES
+            .iter()
+            .filter_map(|word| Some((name.find(word)?, word)))
+            .min_by_key(|(at, word)| (at + word.len(), std::cmp::Reverse(word.len())))?;
+        let letters = name[..at].chars().count();
+        if !(1..=VILLAGE).contains(&letters) || name[..at].chars().any(|c| STOPPERS.contains(c)) {
+            return None;
+        }
+        let mut end = start + letters + word.chars().count();
+        // A number near behind it leads to a door, and is read with what stands before it.
+        let behind = end + (0..6).take_while(|n| is_han(sheet.at(end + n))).count();
+        let next = sheet.at(behind);
+        if (end..=behind).any(|at| sheet.digit(at).is_some() || sheet.numeral(at) || sheet.at(at) == '十')
+            || behind == end && next.is_alphanumeric()
+        {
+            return None;
+        }
+        end +=
+            (end..end + 1).take_while(|i| matches!(sheet.at(*i), '旁' | '东' | '西' | '南' | '北')).count();
+        Some(Self { start, end, door: true, street: false })
     }
 }
 
@@ -167,7 +210,9 @@ fn name_start(sheet: &Sheet, first: usize) -> usize {
             // `迎春街和工业路交叉口`, `密云区和平里`, `嘉和小镇`
             let roads = matches!(c, '和' | '与')
                 && (ends_road(sheet, i - 1) || matches!(sheet.before(i - 1), '口' | '号'));
-            let opens = c == '和' && (1..=2).any(|n| opens(sheet, i.saturating_sub(n), first));
+            let opens = c == '和'
+                && ((1..=2).any(|n| opens(sheet, i.saturating_sub(n), first))
+                    || begins_place(sheet, i - 1, first));
             if !(roads || opens) {
                 break;
             }
@@ -189,6 +234,23 @@ fn ends_road(sheet: &Sheet, i: usize) -> bool {
 /// Whether an address begins at `i`: behind a district or its label.
 fn opens(sheet: &Sheet, i: usize, first: usize) -> bool {
     i > 0 && (ends_district(sheet, i, first) || matches!(sheet.before(i), ':' | '\n'))
+}
+
+/// Whether 和 at `i` begins the name of a place, since what joins two things cannot stand there: `南山区和润家园`.
+fn begins_place(sheet: &Sheet, i: usize, first: usize) -> bool {
+    sheet.at(i) == '和'
+        && (i == 0
+            || matches!(sheet.before(i), ':' | '\n' | ' ' | '"' | '\t' | '住' | '址')
+            || ends_district(sheet, i, first))
+}
+
+/// Whether a person was named right before a label: `被告：张伟，住所地：…`.
+fn of_person(sheet: &Sheet, label: usize) -> bool {
+    let mut i = label;
+    while i > 0 && label - i < 3 && matches!(sheet.before(i), ' ' | ',' | '\n' | ';') {
+        i -= 1;
+    }
+    i > 0 && sheet.hidden_at(i - 1) == Some(Kind::Name)
 }
 
 /// Whether a province, city, district or county ends before `i`.
@@ -228,7 +290,7 @@ fn judge(sheet: &mut Sheet, hits: &[Hit], chain: &Chain) {
     let firm = match cue {
         Some(Cue::Home) if chain.door => false,
         Some(Cue::Home) => hit.is_some_and(|hit| party::firm_between(sheet, hit.end, chain.start)),
-        Some(Cue::Office) => true,
+        Some(Cue::Office) => !hit.is_some_and(|hit| of_person(sheet, hit.start)),
         _ if chain.door => cue == Some(Cue::Place) && party::firm_place(sheet, chain.start) && !chain.street,
         _ => party::firm_place(sheet, chain.start),
     };
@@ -281,7 +343,9 @@ fn told(sheet: &mut Sheet, hit: &Hit) {
     }
     let start = (joint.end + 1..end).rev().find(|i| ends_district(sheet, *i, end)).unwrap_or(joint.end);
     let text: String = sheet.chars[start..end].iter().collect();
-    let place = STREETS.iter().chain(HOUSE).any(|word| text.contains(word)) && text.chars().count() >= 4;
+    let village = VILLAGES.iter().any(|word| text.ends_with(word)) && (2..=8).contains(&text.chars().count());
+    let place =
+        village || STREETS.iter().chain(HOUSE).any(|word| text.contains(word)) && text.chars().count() >= 4;
     if place && !(hit.cue == Cue::Place && party::firm_place(sheet, start)) {
         sheet.hide(start, end, Kind::Address);
     }

@@ -1,4 +1,4 @@
-//! WeChat ids that their own shape or a verb gives away: `wxid_…`, `加star_52104`.
+//! Ids that their own shape or a verb gives away: `wxid_…`, `加star_52104`, `用户8812345`.
 
 use super::kind::Kind;
 use super::sheet::Sheet;
@@ -11,12 +11,13 @@ pub(super) fn claim(sheet: &mut Sheet) {
     let mut i = 0;
     while i < sheet.len() {
         let found = match sheet.at(i) {
-            'w' | 'W' => marked(sheet, i),
-            '加' | '搜' | '聊' => after_verb(sheet, i + 1),
+            'w' | 'W' => marked(sheet, i).map(|found| (found, Kind::Wechat)),
+            '加' | '搜' | '聊' => after_verb(sheet, i + 1).map(|found| (found, Kind::Wechat)),
+            '用' | '手' => given(sheet, i).map(|found| (found, Kind::Account)),
             _ => None,
         };
-        match found.filter(|(start, end)| sheet.hide(*start, *end, Kind::Wechat)) {
-            Some((_, end)) => i = end,
+        match found.filter(|((start, end), kind)| sheet.hide(*start, *end, *kind)) {
+            Some(((_, end), _)) => i = end,
             None => i += 1,
         }
     }
@@ -37,6 +38,17 @@ fn marked(sheet: &Sheet, start: usize) -> Option<(usize, usize)> {
     let mark = "wxid_".chars().enumerate().all(|(n, c)| sheet.at(start + n).eq_ignore_ascii_case(&c));
     let end = id(sheet, start);
     (mark && end - start >= 10).then_some((start, end))
+}
+
+/// Reads the name that a platform gives to who chose none: `用户8812345`, `手机用户8812345`.
+fn given(sheet: &Sheet, start: usize) -> Option<(usize, usize)> {
+    let word = ["手机用户", "用户"]
+        .into_iter()
+        .find(|word| word.chars().enumerate().all(|(n, c)| sheet.at(start + n) == c))?;
+    let digits = start + word.chars().count();
+    let length = (0..16).take_while(|n| sheet.arabic(digits + n)).count();
+    let alone = !sheet.at(digits + length).is_ascii_alphanumeric() && sheet.at(digits + length) != '.';
+    ((5..=12).contains(&length) && alone).then_some((start, digits + length))
 }
 
 /// Reads the id that somebody is to be added by, over a few words in between.
@@ -68,6 +80,7 @@ mod tests {
     fn ids_are_known_without_a_cue() {
         assert_eq!(found("加我star_52104聊"), ["star_52104"]);
         assert_eq!(found("是wxid_0wggu62n6r17mn吧"), ["wxid_0wggu62n6r17mn"]);
+        assert_eq!(found("昵称用户63378534，用户3年"), ["用户63378534"]);
         assert_eq!(found("加RTX4060Ti，加100ml，加油站wifi"), [] as [&str; 0]);
     }
 }

@@ -194,7 +194,7 @@ pub(super) const PERSONAL: &[(Cue, &str)] = &[
     ),
     (
         Cue::Wechat,
-        "wei信 微xin +v 微信 微信号 微信账号 微信id 微信帐号 加微信 加微 加v 加vx 个人微信 客服微信 售后微信号 威信 薇信 v信 徽信 \
+        "wei信 微xin +v 微信 微信号 微信账号 微信id 微信帐号 加微信 加微 加v 加vx 加v信 加vx信 个人微信 客服微信 售后微信号 威信 薇信 v信 徽信 \
          薇 薇芯 绿泡泡 微芯 wechat weixin vx wx v wx号 vx号 v号 微号 卫星号 \
          wechatid wechat号 weixin号 weixinid wxid 微信账户 微信名号 微信联系 微信添加 个人微信号 \
          私人微信 家长微信 房东微信 司机微信 卖家微信 买家微信 店主微信 主播微信 老师微信 群主微信 \

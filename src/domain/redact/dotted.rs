@@ -35,7 +35,9 @@ pub(super) fn name(letters: &[char]) -> Option<usize> {
     let ends = |tail: &[char]| {
         surname::begins_title(tail) || surname::follows_name(tail) || !surname::is_given(&tail[..1])
     };
-    let stop = (2..rest.len()).find(|i| ends(&rest[*i..]));
+    // 都 and 不 are sounds as well: 古丽娜尔·阿不都.
+    let spelt = rest.len() <= 5 && is_spelt(rest);
+    let stop = (2..rest.len()).find(|i| !spelt && ends(&rest[*i..]));
     let length = stop.unwrap_or(rest.len());
     (length <= 10 && last <= 12).then_some(last + 1 + length)
 }

@@ -1,5 +1,8 @@
 //! House numbers: what stands between a street and a door.
 
+use std::sync::LazyLock;
+
+use super::charset::CharSet;
 use super::sheet::{Sheet, is_han};
 
 /// What a house number may be followed by.
@@ -7,6 +10,9 @@ pub(super) const HOUSE: &[&str] = &[
     "号院", "号楼", "号", "弄", "栋", "幢", "座", "楼", "层", "单元", "室", "户", "组", "门", "梯", "房",
     "期", "社", "队", "区", "巷", "#", "舍", "铺", "排", "架", "间", "附",
 ];
+/// What they begin with: most numbers are ruled out by one look.
+static HOUSE_HEADS: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::of(HOUSE.iter().filter_map(|word| word.chars().next())));
 /// Those that only a dwelling or an office has.
 const DOORS: &[&str] = &["号楼", "栋", "幢", "单元", "室", "户", "座", "梯"];
 /// What the name of a street or a place ends with.
@@ -121,7 +127,12 @@ pub(super) fn house(sheet: &Sheet, start: usize, chained: bool) -> Option<(usize
         return None;
     }
     let at = if sheet.at(i) == ' ' { i + 1 } else { i };
-    if let Some(word) = HOUSE.iter().find(|word| stands(sheet, at, word)) {
+    // `2767门口`
+    let doorway = sheet.at(at) == '门' && sheet.at(at + 1) == '口';
+    if HOUSE_HEADS.contains(sheet.at(at))
+        && !doorway
+        && let Some(word) = HOUSE.iter().find(|word| stands(sheet, at, word))
+    {
         let mut end = at + word.chars().count();
         let door = DOORS.contains(word);
         if matches!(*word, "楼" | "层" | "座" | "单元" | "栋" | "幢")

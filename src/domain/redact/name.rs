@@ -110,7 +110,17 @@ fn in_place_of_account(sheet: &mut Sheet, hit: &Hit) {
 
 /// Whether what the cue announces is told of a person who may be named right before it.
 fn tells_of_a_person(cue: Cue) -> bool {
-    matches!(cue, Cue::Birth | Cue::Phone | Cue::Identity | Cue::Passport | Cue::Permit | Cue::Home)
+    matches!(
+        cue,
+        Cue::Birth
+            | Cue::Phone
+            | Cue::Identity
+            | Cue::Passport
+            | Cue::Permit
+            | Cue::Home
+            | Cue::Qq
+            | Cue::Wechat
+    )
 }
 
 /// Hides a clear name and nothing else between two marks, then a label: `张伟，生日1990年`.

@@ -28,7 +28,8 @@ pub(super) fn claim(sheet: &mut Sheet) {
             i = last;
             continue;
         }
-        let parted = matches!(sheet.before(i), '-' | '/' | '_' | '.') || matches!(sheet.at(end), '/' | '_');
+        let parted = matches!(sheet.before(i), '-' | '_' | '.')
+            || (sheet.before(i) == '/' || matches!(sheet.at(end), '/' | '_')) && in_path(sheet, i);
         if length >= 10
             && !parted
             && sheet.cue_before(i) != Some(Cue::Keep)
@@ -40,6 +41,15 @@ pub(super) fn claim(sheet: &mut Sheet) {
     }
 }
 
+/// Whether what stands at `i` is part of a path or a standard, not an entry of a list: `张三/138…/TB2408…`.
+fn in_path(sheet: &Sheet, i: usize) -> bool {
+    let begin = (0..i).rev().take(80).take_while(|at| !sheet.at(*at).is_whitespace()).last().unwrap_or(i);
+    let run = &sheet.chars[begin..i];
+    !(run.iter().filter(|c| **c == '/').count() > 1 && run.iter().any(|c| !c.is_ascii()))
+        || run.windows(2).any(|pair| pair == ['/', '/'])
+        || run.starts_with(&['w', 'w', 'w'])
+}
+
 /// Where a number ends that is written in groups: `240817-330921`, `TB20 2408 1733 0921`; its first group is `start..end`.
 fn grouped(sheet: &Sheet, start: usize, end: usize) -> Option<usize> {
     let mark = sheet.at(end);
@@ -48,7 +58,11 @@ fn grouped(sheet: &Sheet, start: usize, end: usize) -> Option<usize> {
     let first = digits(start + letters);
     let whole = letters <= 4 && start + letters + first == end && first > 0;
     let hotline = letters == 0 && matches!(sheet.at(start), '4' | '8') && sheet.at(start + 1) == '0';
-    if !matches!(mark, ' ' | '-') || !whole || hotline || matches!(sheet.before(start), '-' | '/' | '.' | '_')
+    if !matches!(mark, ' ' | '-')
+        || !whole
+        || hotline
+        || matches!(sheet.before(start), '-' | '.' | '_')
+        || sheet.before(start) == '/' && in_path(sheet, start)
     {
         return None;
     }

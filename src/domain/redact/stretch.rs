@@ -23,7 +23,7 @@ pub(super) enum Trust {
 }
 
 /// Endings that make a firm or an office of what began like a name.
-const FIRMS: &str = "公司 店 平台 中心 集团 商行 超市 工作室 厂 局 协会 委员会 银行 医院 学校 大学 法院 商城 驿站 客服 网 部 馆 院 所 社 俱乐部 商贸 科技 口味 牌";
+const FIRMS: &str = "公司 店 驾校 烧烤 平台 中心 集团 商行 超市 工作室 厂 局 协会 委员会 银行 医院 学校 大学 法院 商城 驿站 客服 网 部 馆 院 所 社 俱乐部 商贸 科技 口味 牌";
 
 /// A stretch of Chinese characters, spaces between single ones left out.
 pub(super) struct Stretch {
@@ -164,7 +164,8 @@ impl Stretch {
                 && letters.len() > end
                 && surname::follows_name(&letters[end..])
         };
-        if trust < Trust::Asked && clear == Surname::Doubtful {
+        let two = letters.get(surname..surname + 2).is_some_and(|pair| given(2) && given::is_common(pair));
+        if trust < Trust::Asked && clear == Surname::Doubtful && !(trust == Trust::Said && two) {
             return None;
         }
         if let Some(length) = [2, 1].into_iter().find(followed) {

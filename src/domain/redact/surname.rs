@@ -89,8 +89,11 @@ const FOLLOWERS: &str = "\
     深圳 广州 杭州 南京 武汉 成都 西安 苏州 郑州 长沙 青岛 合肥 沈阳 大连 厦门 宁波 无锡 佛山 东莞";
 
 /// Last characters of words for persons: 联系人, 派件员, 车主.
-pub(super) const ROLES: &str =
-    "人者员客主属友生师童郎娘嫂方姨医傅匠长姐哥叔伯婆爷奶妈爸弟妹夫妻侄舅姑手警官任管教护";
+pub(super) static ROLES: LazyLock<CharSet> = LazyLock::new(|| {
+    CharSet::of(
+        "人者员客主属友生师童郎娘嫂方姨医傅匠长姐哥叔伯婆爷奶妈爸弟妹夫妻侄舅姑手警官任管教护务理导".chars(),
+    )
+});
 
 /// Forms of address.
 const TITLES: &[&str] = &[

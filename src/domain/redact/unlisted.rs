@@ -13,6 +13,49 @@ pub(super) fn claim(sheet: &mut Sheet) {
     addressed(sheet);
     speaking(sheet);
     in_brackets(sheet);
+    mentioned(sheet);
+    heads_line(sheet);
+}
+
+/// Hides clear names that a line of an exported chat begins with behind the number of a room: `3-2-101 石华：`.
+fn heads_line(sheet: &mut Sheet) {
+    for i in 3..sheet.len() {
+        if sheet.at(i) != ':' || !is_han(sheet.at(i - 1)) {
+            continue;
+        }
+        let stretch = Stretch::backward(sheet, i);
+        let Some(&first) = stretch.cells.first() else { continue };
+        let head = (0..first).rev().take(14).take_while(|at| sheet.at(*at) != '\n').count();
+        let numbered = sheet.before(first) == ' ' && first > 1 && sheet.digit(first - 2).is_some();
+        let dotted = stretch.letters.contains(&'·') && stretch.is_name(Trust::Hint);
+        if numbered && (3..13).contains(&head) && (dotted || stretch.is_clear()) {
+            sheet.hide_name(&stretch.cells);
+        }
+    }
+}
+
+/// Hides clear names that are called or thanked: `@王真：`, `助教-胡涵雅：`, `感谢项懿的大火箭`.
+fn mentioned(sheet: &mut Sheet) {
+    for i in 1..sheet.len() {
+        let before = sheet.before(i);
+        let thanked =
+            matches!(before, '谢' | '喜') && i > 1 && matches!(sheet.at(i - 2), '感' | '谢' | '恭' | '多');
+        let role = matches!(before, '-' | '_' | '/') && i > 1 && is_han(sheet.at(i - 2));
+        if !(before == '@' || thanked || role) || !may_begin(sheet, i) {
+            continue;
+        }
+        let stretch = Stretch::forward(sheet, i);
+        let after = stretch.cells.last().map_or('\0', |last| sheet.at(last + 1));
+        let whole = stretch.closed && stretch.is_clear();
+        if whole && (before == '@' || thanked || after == ':') {
+            sheet.hide_name(&stretch.cells);
+        } else if thanked
+            && let Some(length) = stretch.name(Trust::Said)
+            && stretch.first(length).is_clear()
+        {
+            sheet.hide_name(&stretch.cells[..length]);
+        }
+    }
 }
 
 /// Whether the end of a role before `i` is the start of another word or of a compound surname: 主张, 官方, 长孙.
@@ -56,7 +99,7 @@ fn after_labels(sheet: &mut Sheet) {
     for i in 2..sheet.len() {
         let answer = matches!(sheet.before(i), '答' | '我') && !is_han(sheet.at(i - 2));
         let label = sheet.at(i) == ':' && is_han(sheet.at(i - 1)) && (answer || is_han(sheet.at(i - 2)));
-        if !label || THINGS.contains(sheet.at(i - 1)) {
+        if !label || (THINGS.contains(sheet.at(i - 1)) && !(i + 3..i + 9).any(|i| dot(sheet.at(i)))) {
             continue;
         }
         let start = i + 1 + usize::from(sheet.at(i + 1) == ' ');
@@ -81,7 +124,8 @@ fn addressed(sheet: &mut Sheet) {
         let opens = stretch.cells.first().is_some_and(|first| {
             matches!(sheet.before(*first), '\0' | '\n' | '】' | ']' | ' ' | '。' | ',' | '的')
         });
-        if opens && stretch.is_clear() {
+        let dotted = stretch.letters.contains(&'·') && stretch.is_name(Trust::Hint);
+        if opens && (dotted || stretch.is_clear()) {
             sheet.hide_name(&stretch.cells);
         }
     }
@@ -107,6 +151,10 @@ const DEEDS: &[&str] = &[
     "回复我",
     "打来",
     "签的",
+    "反映",
+    "来电",
+    "诉称",
+    "称:",
 ];
 
 /// Hides clear names of three letters that do something, whatever stands before them: `门市谢楠加我微信`.
@@ -130,6 +178,10 @@ fn speaking(sheet: &mut Sheet) {
                 | '回'
                 | '打'
                 | '签'
+                | '反'
+                | '来'
+                | '诉'
+                | '称'
         ) && DEEDS.iter().any(says)
             && let Some(name) = Stretch::backward(sheet, i).tail()
         {
@@ -162,7 +214,7 @@ fn may_begin(sheet: &Sheet, start: usize) -> bool {
 }
 
 /// Words that a name of the other side follows.
-const TOWARDS: &str = "给向由替帮被找让请致约叫名";
+const TOWARDS: &str = "给向由替帮被找让请致约叫名受用";
 
 /// Hides clear names between a word such as 向 and what was done: `向王芳付款`, `由李强派送`.
 fn between_words(sheet: &mut Sheet) {
@@ -174,7 +226,12 @@ fn between_words(sheet: &mut Sheet) {
         let Some(length) = stretch.name(Trust::Hint) else { continue };
         let name = stretch.first(length);
         let whole = matches!(sheet.at(i), '叫' | '名') || (sheet.at(i) == '给' && length > 2);
-        let told = stretch.letters.len() > length || whole;
+        let after = stretch.cells.last().map_or('\0', |last| sheet.at(last + 1));
+        let sought = sheet.at(i) == '找'
+            && stretch.closed
+            && matches!(i.checked_sub(1).map_or('\n', |i| sheet.at(i)), '\n' | ',' | '。' | ' ' | ';');
+        let glossed = sheet.at(i) == '被' && stretch.closed && after == '(';
+        let told = stretch.letters.len() > length || whole || sought || glossed;
         if name.is_clear() && told {
             sheet.hide_name(&name.cells);
         }

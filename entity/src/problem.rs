@@ -27,6 +27,10 @@ pub struct Model {
     pub answered: i64,
     /// Days in which half of them were answered; `None` when it was fewer than half.
     pub median_days: Option<i32>,
+    /// How many said what they got, of the groups that may be told.
+    pub told: i64,
+    /// How many of them got money.
+    pub paid: i64,
     /// Counted at.
     pub counted_at: DateTimeUtc,
 }

@@ -52,6 +52,10 @@ pub struct Problem {
     answered: i64,
     /// Days in which half of them were answered; null when it was fewer than half, or none was made.
     median_answer_days: Option<i32>,
+    /// How many said what they got; groups of fewer than five are not in it.
+    told: i64,
+    /// How many of them got money back, all of it or a part.
+    paid: i64,
     /// When it was counted.
     counted_at: DateTime<Utc>,
 }
@@ -68,6 +72,8 @@ impl From<service::statistic::Problem> for Problem {
             asked: row.asked,
             answered: row.answered,
             median_answer_days: row.median_days,
+            told: row.told,
+            paid: row.paid,
             counted_at: row.counted_at,
         }
     }
@@ -78,6 +84,11 @@ impl Problem {
     /// Of the complaints at the operator's own desk, how many were answered, in percent; null when none was made.
     async fn answered_percent(&self) -> Option<i64> {
         (self.asked > 0).then(|| self.answered * 100 / self.asked)
+    }
+
+    /// Of those who said what they got, how many got money back, in percent; null while nobody did.
+    async fn paid_percent(&self) -> Option<i64> {
+        (self.told > 0).then(|| self.paid * 100 / self.told)
     }
 }
 

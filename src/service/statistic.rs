@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use entity::{EventId, Id, OperatorId, problem};
+use entity::{EventId, Got, Id, OperatorId, problem};
 
 use super::access::{Caller, Party, Scope};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     },
     error::{Error, Result},
     hub::Hub,
-    store,
+    store::{self, statistic::Told},
 };
 
 /// What is counted for no operator but for all.
@@ -82,11 +82,13 @@ async fn count(hub: &Hub, operator: Option<&OperatorId>) -> Result<()> {
         let took = took.map(|days| i32::try_from(days.max(0)).unwrap_or(i32::MAX));
         days.entry(asked.category).or_default().push(took);
     }
+    let mut money = money_back(store::statistic::got(&hub.db, operator).await?);
     let scope = operator.map_or(ALL, OperatorId::as_str);
     let mut rows = Vec::with_capacity(sums.len());
     for sum in sums {
         let trend = statistic::trend(&months.remove(&sum.category).unwrap_or_default());
         let answers = statistic::answers(&days.remove(&sum.category).unwrap_or_default());
+        let (told, paid) = money.remove(&sum.category).unwrap_or_default();
         rows.push(problem::Model {
             scope: scope.to_owned(),
             cases: sum.cases,
@@ -96,9 +98,55 @@ async fn count(hub: &Hub, operator: Option<&OperatorId>) -> Result<()> {
             asked: answers.asked,
             answered: answers.answered,
             median_days: answers.median_days,
+            told,
+            paid,
             counted_at: now,
             category: sum.category,
         });
     }
     hub.write(async |tx| store::statistic::replace(tx, scope, rows).await).await
+}
+
+/// How many said what they got and how many of them got money, by kind of problem: the sum of what is told of each filing,
+/// so that no group can be told from it that is not told there.
+fn money_back(groups: Vec<Told>) -> BTreeMap<String, (i64, i64)> {
+    let mut money: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    for filing in groups.chunk_by(|one, other| one.filing_id == other.filing_id) {
+        let mut sizes: Vec<i64> = filing.iter().map(|group| group.people).collect();
+        sizes.push((filing[0].member_count - sizes.iter().sum::<i64>()).max(0));
+        let (told, paid) = money.entry(filing[0].category.clone()).or_default();
+        for (group, _) in filing.iter().zip(published::shown(&sizes)).filter(|(_, shown)| *shown) {
+            *told += group.people;
+            *paid += i64::from(matches!(group.got, Got::PaidInFull | Got::PaidInPart)) * group.people;
+        }
+    }
+    money
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::FilingId;
+
+    use super::*;
+
+    #[test]
+    fn money_back_is_the_sum_of_what_each_filing_tells() {
+        let group = |filing: &str, got, people| Told {
+            category: "non-delivery".to_owned(),
+            filing_id: FilingId::from_suffix(filing),
+            member_count: 30,
+            got,
+            people,
+        };
+        let told = money_back(vec![
+            group("2", Got::PaidInFull, 12),
+            group("2", Got::Refused, 10),
+            // Two got a part: they are not told of, nor can they be by subtraction.
+            group("1", Got::PaidInFull, 20),
+            group("1", Got::PaidInPart, 2),
+            group("1", Got::NoAnswer, 8),
+        ]);
+        assert_eq!(told["non-delivery"], (42, 32));
+        assert!(money_back(Vec::new()).is_empty());
+    }
 }

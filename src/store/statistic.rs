@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    CaseId, Channel, DeadlineKind, EventId, OperatorId, Stage, case, case_month, deadline, event, filing,
-    problem,
+    CaseId, Channel, DeadlineKind, EventId, FilingId, Got, OperatorId, Stage, case, case_month, deadline,
+    event, filing, outcome_tally, problem,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
@@ -17,6 +17,9 @@ use crate::{domain::published::FEWEST, error::Result};
 
 /// The most answers that are looked at; the newest speak for an operator as it is now.
 const ANSWERS: u64 = 1_000;
+
+/// The most groups of members that are looked at: those of a thousand filings.
+const GROUPS: u64 = 7_000;
 
 /// Adds to the people who joined a case in a month.
 pub async fn add(tx: &DatabaseTransaction, case: &CaseId, month: NaiveDate, people: i64) -> Result<()> {
@@ -163,6 +166,50 @@ pub async fn asked(
         .filter(deadline::Column::MetAt.is_not_null().or(deadline::Column::DueOn.lt(today)))
         .order_by_desc(deadline::Column::Id)
         .limit(ANSWERS)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+/// How many members of a filing got the same, by their own word.
+#[derive(Debug, FromQueryResult)]
+pub struct Told {
+    /// Id of the problem category.
+    pub category: String,
+    /// The filing.
+    pub filing_id: FilingId,
+    /// How many members it speaks for.
+    pub member_count: i64,
+    /// What they got.
+    pub got: Got,
+    /// How many.
+    pub people: i64,
+}
+
+/// What members of the newest filings got, the groups of each filing together.
+pub async fn got(db: &impl ConnectionTrait, operator: Option<&OperatorId>) -> Result<Vec<Told>> {
+    Ok(outcome_tally::Entity::find()
+        .select_only()
+        .join(
+            JoinType::InnerJoin,
+            outcome_tally::Entity::belongs_to(filing::Entity)
+                .from(outcome_tally::Column::FilingId)
+                .to(filing::Column::Id)
+                .into(),
+        )
+        .join(
+            JoinType::InnerJoin,
+            filing::Entity::belongs_to(case::Entity).from(filing::Column::CaseId).to(case::Column::Id).into(),
+        )
+        .column(case::Column::Category)
+        .column(outcome_tally::Column::FilingId)
+        .column(filing::Column::MemberCount)
+        .column(outcome_tally::Column::Got)
+        .column(outcome_tally::Column::People)
+        .filter(told(operator))
+        .order_by_desc(outcome_tally::Column::FilingId)
+        .order_by_asc(outcome_tally::Column::Got)
+        .limit(GROUPS)
         .into_model()
         .all(db)
         .await?)

@@ -39,6 +39,7 @@ pub mod pseudonym;
 pub mod published;
 pub mod redact;
 pub mod refusal;
+pub mod release;
 pub mod stage;
 pub mod statement;
 pub mod statistic;

@@ -42,6 +42,7 @@ mod outcome;
 mod pack;
 mod paper;
 mod payload;
+mod release;
 mod session;
 mod statement;
 mod statistic;
@@ -108,6 +109,7 @@ pub struct Mutation(
     outcome::OutcomeMutation,
     assistant::AssistantMutation,
     pack::PackMutation,
+    release::ReleaseMutation,
     calendar::CalendarMutation,
     transfer::TransferMutation,
 );

@@ -47,6 +47,7 @@ pub mod post;
 pub mod queue;
 pub mod reading;
 pub mod redaction;
+pub mod release;
 pub mod reminder;
 pub mod rendering;
 pub mod session;

@@ -39,6 +39,7 @@ pub mod outcome;
 pub mod page;
 pub mod paper;
 pub mod placeholder;
+pub mod release;
 pub mod seat_move;
 pub mod session;
 pub mod sighting;

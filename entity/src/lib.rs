@@ -48,6 +48,7 @@ pub mod paper_content;
 pub mod placeholder;
 pub mod problem;
 pub mod refresh_token;
+pub mod release;
 pub mod seat_move;
 pub mod sequence;
 pub mod session;

@@ -23,6 +23,7 @@ mod m20261127_000011_terms;
 mod m20261127_000016_admissibility;
 mod m20261127_000017_calendar_links;
 mod m20261128_000001_papers;
+mod m20261128_000002_releases;
 mod m20261128_000010_offers;
 mod m20261128_000011_outcomes;
 mod m20261128_000020_statistics;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000016_admissibility::Migration),
             Box::new(m20261127_000017_calendar_links::Migration),
             Box::new(m20261128_000001_papers::Migration),
+            Box::new(m20261128_000002_releases::Migration),
             Box::new(m20261128_000020_statistics::Migration),
             Box::new(m20261128_000021_money_back::Migration),
             Box::new(m20261128_000010_offers::Migration),

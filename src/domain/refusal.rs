@@ -140,6 +140,7 @@ pub enum Refusal {
     EvidenceGone,
     EvidenceInPool,
     EvidenceMoved,
+    ReleaseWithdrawn,
     TooMuchEvidence {
         max: u64,
     },

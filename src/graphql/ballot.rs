@@ -5,9 +5,11 @@ use chrono::{DateTime, Utc};
 use entity::{ballot, vote};
 
 use super::{
+    channel::Channel,
     complaint::Complaint,
     connection::{Connected, by_id, connection, cost},
     payload::{payload, report, settle},
+    release::{Release, ReleaseStatement},
     viewer::{caller, hub, key, signed_in},
     words::{BallotState, Choice},
 };
@@ -105,6 +107,21 @@ impl Ballot {
         let Some(id) = &self.row.complaint_id else { return Ok(None) };
         let row = service::complaint::find(hub(ctx), caller(ctx), id).await;
         Ok(Some(row.map_err(|error| report(ctx, error))?.into()))
+    }
+
+    /// What a member is told about each receiver before they let themself be named to it; nothing where it files nothing.
+    #[graphql(complexity = "8 * child_complexity")]
+    async fn release_statements(&self, ctx: &Context<'_>) -> Result<Vec<ReleaseStatement>> {
+        let told = service::release::statements(&hub(ctx).db, &self.row).await;
+        let told = told.map_err(|error| report(ctx, error))?;
+        Ok(told.into_iter().map(ReleaseStatement::from).collect())
+    }
+
+    /// To whom the viewer lets a filing name them; nobody else sees it.
+    #[graphql(complexity = "8 * child_complexity")]
+    async fn my_releases(&self, ctx: &Context<'_>) -> Result<Vec<Release>> {
+        let rows = service::release::mine(hub(ctx), caller(ctx), &self.row).await;
+        Ok(rows.map_err(|error| report(ctx, error))?.into_iter().map(Release::from).collect())
     }
 
     /// Who can be voted for, in an election.
@@ -229,6 +246,9 @@ struct CastVoteInput {
     choice: Choice,
     /// Whether the filing may carry their identity; a yes to a complaint needs it.
     release_identity: Option<bool>,
+    /// To whom, each as its release statement tells; to every receiver where none is named.
+    #[graphql(validator(max_items = 20))]
+    release_to: Option<Vec<Channel>>,
     /// Pseudonyms of one or two candidates; a yes in an election needs them.
     #[graphql(validator(max_items = 10))]
     candidates: Option<Vec<String>>,
@@ -263,7 +283,10 @@ impl BallotMutation {
     async fn cast_vote(&self, ctx: &Context<'_>, input: CastVoteInput) -> Result<CastVotePayload> {
         let (hub, viewer) = signed_in(ctx)?;
         let id = key(ctx, &input.ballot_id, "ballot")?;
+        let release_to: Option<Vec<_>> =
+            input.release_to.map(|channels| channels.into_iter().map(Into::into).collect());
         let cast = Cast {
+            release_to: release_to.as_deref(),
             sha256: &input.sha256,
             choice: input.choice.into(),
             release: input.release_identity.unwrap_or(false),

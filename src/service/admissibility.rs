@@ -127,7 +127,7 @@ pub(super) async fn examine(
     channel: Channel,
 ) -> Result<Examined> {
     let scope = match ballot {
-        Some(ballot) => Scope::Ballot(&case.id, ballot),
+        Some(ballot) => Scope::Ballot(&case.id, ballot, channel),
         None => Scope::Case(&case.id),
     };
     let on = beijing_date(hub.now());

@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    BallotId, BallotKind, BallotState, Choice, ComplaintId, Delivery, EventKind, ballot, case, member, vote,
+    BallotId, BallotKind, BallotState, Channel, Choice, ComplaintId, Delivery, EventKind, ballot, case,
+    member, vote,
 };
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{
     access::{self, Caller, Member, Organiser, Viewer},
+    release as releases,
     timeline::{self, Happening},
 };
 use crate::{
@@ -170,6 +172,8 @@ pub struct Cast<'a> {
     pub choice: Choice,
     /// Whether the filing may carry their identity.
     pub release: bool,
+    /// To whom; to every channel where none is named.
+    pub release_to: Option<&'a [Channel]>,
     /// Pseudonyms of the candidates it is for, in an election.
     pub candidates: &'a [String],
 }
@@ -205,13 +209,18 @@ pub async fn cast(hub: &Hub, viewer: &Viewer, id: &BallotId, cast: &Cast<'_>) ->
             ballot_id: id.clone(),
             member_id: seat.id.clone(),
             choice: cast.choice,
-            sha256: ballot.sha256,
+            sha256: ballot.sha256.clone(),
             release,
             candidates: candidates.clone(),
             receipt: Some(hex::encode(keys::random::<16>())),
             cast_at: now,
         };
         store::vote::put(tx, row).await?;
+        let nobody: &[Channel] = &[];
+        let channels = if release { cast.release_to } else { Some(nobody) };
+        if ballot.kind == BallotKind::Complaint {
+            releases::give(hub, tx, &ballot, &seat.id, channels).await?;
+        }
         // As it stands: a changed vote keeps its first receipt.
         store::vote::find(tx, id, &seat.id).await?.ok_or(Error::NotFound("ballot"))
     })

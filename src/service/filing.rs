@@ -12,7 +12,7 @@ use super::{
     access::{self, Caller, Organiser, Seen, Viewer},
     admissibility, content, deadline, delivery, identity, letter, manifest, offer, outcome,
     paper::{self, Print},
-    reminder,
+    release, reminder,
     timeline::{self, Happening},
 };
 use crate::{
@@ -89,7 +89,7 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> R
             return Err(refused);
         }
     };
-    let schedule = schedule::of(hub, id, &voted, &left_out).await?;
+    let schedule = schedule::of(hub, id, channel, &voted, &left_out).await?;
     if schedule.signatories.is_empty() {
         return Err(Refusal::NobodyToFile.into());
     }
@@ -144,8 +144,9 @@ pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> R
             Kind::Assisted => filing::Model { remind_at: Some(reminder::first(now)), ..row },
             Kind::Email | Kind::Webhook => row,
         };
-        store::insert(tx, row.clone()).await?;
         let seats: Vec<MemberId> = schedule.seats.iter().map(|seat| seat.id.clone()).collect();
+        release::still(tx, id, channel, &seats).await?;
+        store::insert(tx, row.clone()).await?;
         store::filing::insert_members(tx, &filing, &seats).await?;
         for some in schedule.seats.chunks(1_000) {
             let accounts: Vec<_> = some.iter().map(|seat| seat.account_id.clone()).collect();

@@ -1,14 +1,14 @@
 //! What an admissibility check looks at: facts about members that say nothing of who they are.
 
 use chrono::NaiveDate;
-use entity::{BallotId, CaseId, Choice, MemberId, claim, contact, evidence, identity, member, vote};
+use entity::{BallotId, CaseId, Channel, Choice, MemberId, claim, contact, evidence, identity, member, vote};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
-use super::evidence::POOLED;
+use super::{evidence::POOLED, release};
 use crate::error::Result;
 
 /// Whose facts are looked at.
@@ -16,8 +16,8 @@ use crate::error::Result;
 pub enum Scope<'a> {
     /// Everybody with a claim in a case.
     Case(&'a CaseId),
-    /// Those of a case who said yes in a ballot and let their identity be released.
-    Ballot(&'a CaseId, &'a BallotId),
+    /// Those of a case who said yes in a ballot and let their identity be released to a channel.
+    Ballot(&'a CaseId, &'a BallotId, Channel),
     /// One member.
     Seat(&'a CaseId, &'a MemberId),
 }
@@ -27,7 +27,7 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub const fn case(self) -> &'a CaseId {
         match self {
-            Self::Case(case) | Self::Ballot(case, _) | Self::Seat(case, _) => case,
+            Self::Case(case) | Self::Ballot(case, ..) | Self::Seat(case, _) => case,
         }
     }
 }
@@ -89,7 +89,9 @@ fn within(scope: Scope<'_>) -> Select<member::Entity> {
     match scope {
         Scope::Case(_) => query,
         Scope::Seat(_, seat) => query.filter(member::Column::Id.eq(seat.clone())),
-        Scope::Ballot(_, ballot) => query.filter(member::Column::Id.in_subquery(in_favour(ballot))),
+        Scope::Ballot(_, ballot, channel) => query
+            .filter(member::Column::Id.in_subquery(in_favour(ballot)))
+            .filter(member::Column::Id.in_subquery(release::standing(ballot, channel))),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use entity::{BallotId, BallotState, Choice, MemberId, ballot, member, vote};
+use entity::{BallotId, BallotState, Channel, Choice, MemberId, ballot, member, vote};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
     JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
+use super::release;
 use crate::error::Result;
 
 /// The vote of a seat.
@@ -99,14 +100,18 @@ pub async fn in_favour_after(
     in_favour(ballot, after, limit).all(db).await.map_err(Into::into)
 }
 
-/// The seats that said yes, let their identity be released, and neither left nor settled meanwhile, in order of their pseudonyms.
+/// The seats that said yes, let their identity be released to a channel, and neither left nor settled meanwhile, in order of
+/// their pseudonyms.
 pub async fn consenting_after(
     db: &impl ConnectionTrait,
     ballot: &BallotId,
+    channel: Channel,
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<member::Model>> {
-    let query = in_favour(ballot, after, limit).filter(vote::Column::Release.eq(true));
+    let query = in_favour(ballot, after, limit)
+        .filter(vote::Column::Release.eq(true))
+        .filter(member::Column::Id.in_subquery(release::standing(ballot, channel)));
     Ok(query.all(db).await?)
 }
 

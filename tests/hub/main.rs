@@ -41,6 +41,7 @@ mod pack;
 mod pages;
 mod paper;
 mod queue;
+mod release;
 mod schema;
 mod session;
 mod statistic;

@@ -329,8 +329,13 @@ impl<'a> Play<'a> {
         }
         let viewer = self.seated(number, seat).await?;
         let ballot = self.states[number].ballot.as_ref().ok_or_else(missing)?;
-        let cast =
-            ballots::Cast { sha256: &ballot.sha256, choice, release: choice == Choice::Yes, candidates: &[] };
+        let cast = ballots::Cast {
+            sha256: &ballot.sha256,
+            choice,
+            release: choice == Choice::Yes,
+            release_to: None,
+            candidates: &[],
+        };
         ballots::cast(&self.hub, &viewer, &ballot.id, &cast).await.map(drop)
     }
 

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{BallotId, member};
+use entity::{BallotId, Channel, member};
 
 use crate::{
     domain::{
+        channel::{self, IdentityPart},
         complaint::{Complaint, IdDocument, Identity, Signatory},
         order_number,
     },
@@ -30,15 +31,18 @@ pub(super) struct Schedule {
 pub(super) async fn of(
     hub: &Hub,
     ballot: &BallotId,
+    channel: Channel,
     voted: &Complaint,
     left_out: &HashSet<String>,
 ) -> Result<Schedule> {
     let in_version: HashMap<&str, &str> =
         voted.schedule.iter().map(|entry| (entry.code.as_str(), entry.order_number.as_str())).collect();
+    let asks = |part| channel::of(channel).identity.contains(&part);
     let mut schedule = Schedule { signatories: Vec::new(), seats: Vec::new() };
     let mut after: Option<String> = None;
     loop {
-        let mut seats = store::vote::consenting_after(&hub.db, ballot, after.as_deref(), CHUNK).await?;
+        let mut seats =
+            store::vote::consenting_after(&hub.db, ballot, channel, after.as_deref(), CHUNK).await?;
         let Some(last) = seats.last() else { return Ok(schedule) };
         after = Some(last.code.clone());
         seats.retain(|seat| !left_out.contains(&seat.code));
@@ -63,12 +67,18 @@ pub(super) async fn of(
                 identity: Identity {
                     name: person.name.clone(),
                     phone: person.phone.clone(),
-                    address: person.address.clone().unwrap_or_default(),
-                    document: document.map(|(kind, number)| IdDocument {
-                        kind: crate::locale::word(entity::Locale::ZhCn, &format!("document.{kind}"))
-                            .unwrap_or(kind)
-                            .to_owned(),
-                        number: number.to_owned(),
+                    // What the channel does not ask for is not what its member agreed to.
+                    address: asks(IdentityPart::Address)
+                        .then(|| person.address.clone())
+                        .flatten()
+                        .unwrap_or_default(),
+                    document: document.filter(|_| asks(IdentityPart::Document)).map(|(kind, number)| {
+                        IdDocument {
+                            kind: crate::locale::word(entity::Locale::ZhCn, &format!("document.{kind}"))
+                                .unwrap_or(kind)
+                                .to_owned(),
+                            number: number.to_owned(),
+                        }
                     }),
                 },
                 // A number that was amended after the vote is not one the members voted on; the masked one is.

@@ -79,6 +79,7 @@ const ON_THINGS: &[(&str, &str)] = &[
     ("dropCitation(input: {citationId: $i})", "citation"),
     ("openBallot(input: {complaintId: $i, closesAt: \"2026-12-10T02:00:00Z\"})", "complaint"),
     ("castVote(input: {ballotId: $i, sha256: \"00\", choice: NO})", "ballot"),
+    ("withdrawRelease(input: {ballotId: $i})", "ballot"),
     ("fileComplaint(input: {ballotId: $i, channel: OPERATOR_DESK})", "ballot"),
     ("recordAnswer(input: {filingId: $i, status: IN_PROCESS})", "filing"),
     (

@@ -79,6 +79,7 @@ const ROWS: &[(&str, [&str; 7])] = &[
     ("compileComplaint",     [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("openBallot",           [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("castVote",             [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NOT_IN_ELECTORATE"]),
+    ("withdrawRelease",      [AUTH, SEAT, SEAT, SEAT, SEAT, OK, OK]),
     ("openAnnexes",          [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "REPRESENTATIVES_ONLY"]),
     ("openFilingPack",       [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "REPRESENTATIVES_ONLY"]),
     ("recordSubmission",     [AUTH, SEAT, SEAT, SEAT, SEAT, "NOT_HANDED_IN", "NOT_HANDED_IN"]),
@@ -272,6 +273,7 @@ impl Things {
                 "caseId": self.filed, "leaving": "ZZZZ", "candidate": "YYYY", "reason": "原代表人辞任。",
                 "closesAt": "2026-12-10T02:00:00Z",
             }),
+            "withdrawRelease" => json!({ "ballotId": self.voted.ballot }),
             "resignMandate" => json!({ "caseId": self.filed }),
             "openWithdrawal" => json!({
                 "filingId": self.filing, "reason": "对方已经退款。", "closesAt": "2026-12-10T02:00:00Z",

@@ -107,6 +107,10 @@ pub struct Mail {
     pub password: SecretString,
     /// Sender of letters.
     pub from: String,
+    /// Domain of the addresses at which answers to filings come in; empty means that none come.
+    pub reply_domain: String,
+    /// What the mail server shows that hands in such mail; empty means that there is no door for it.
+    pub inbound_secret: SecretString,
     /// Connections kept open.
     pub connections: usize,
     /// Letters a second in all; 0 means no limit.
@@ -322,6 +326,8 @@ impl Settings {
                 user: self.text("mail.user", ""),
                 password: self.text("mail.password", "").into(),
                 from: self.text("mail.from", "Chorus 齐声 <chorus@localhost>"),
+                reply_domain: self.text("mail.reply_domain", ""),
+                inbound_secret: self.text("mail.inbound_secret", "").into(),
                 connections: self.take("mail.connections", 4),
                 per_second: self.take("mail.per_second", 0),
                 per_host_per_second: self.take("mail.per_host_per_second", 0),

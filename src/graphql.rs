@@ -21,6 +21,7 @@ mod complaint;
 mod connection;
 mod credential;
 mod custody;
+mod desk;
 mod event;
 mod evidence;
 mod filing;
@@ -34,6 +35,7 @@ mod loader;
 mod mandate;
 mod matching;
 mod member;
+mod message;
 mod next_channel;
 mod node;
 mod offer;
@@ -62,6 +64,20 @@ pub use api::Api;
 
 use crate::hub::Hub;
 
+/// What can be read of letters between cases and operators; a group of its own, since the compiler follows each member of
+/// a merged object into the next, and only so far.
+#[derive(MergedObject, Default)]
+pub struct Correspondence(message::MessageQuery, desk::DeskQuery);
+
+/// What can be done once a filing is out; a group of its own for the same reason.
+#[derive(MergedObject, Default)]
+pub struct Aftermath(
+    offer::OfferMutation,
+    outcome::OutcomeMutation,
+    message::MessageMutation,
+    desk::DeskMutation,
+);
+
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
@@ -77,6 +93,7 @@ pub struct Query(
     next_channel::NextChannelQuery,
     law::LawQuery,
     matching::MatchingQuery,
+    Correspondence,
     node::NodeQuery,
     operator::OperatorQuery,
     statement::StatementQuery,
@@ -105,8 +122,7 @@ pub struct Mutation(
     ballot::BallotMutation,
     mandate::MandateMutation,
     filing::FilingMutation,
-    offer::OfferMutation,
-    outcome::OutcomeMutation,
+    Aftermath,
     assistant::AssistantMutation,
     pack::PackMutation,
     release::ReleaseMutation,

@@ -29,6 +29,8 @@ pub enum Door {
     Confirm,
     /// Asking where a file was filed: who could ask without end could guess what a text says.
     Evidence,
+    /// Coming by the link that an operator was mailed.
+    OperatorDesk,
     /// Having terms read, which takes time.
     Terms,
 }

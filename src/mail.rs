@@ -9,6 +9,7 @@
 //! sent twice is folded into one by the mailbox that gets it.
 
 mod fault;
+mod inbound;
 mod letter;
 mod mailer;
 mod message;
@@ -20,6 +21,7 @@ mod smtp;
 mod word;
 
 pub use fault::{Reason, SendFault};
+pub use inbound::{Incoming, read as incoming};
 pub use letter::{Attachment, CaseEvent, Envelope, Template};
 pub use mailer::{MailSetupFault, Mailer, Receipt, Route, Sender, SmtpRoute, Tls};
 pub use message::{ComposeFault, Message, Stationery};

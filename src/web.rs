@@ -10,6 +10,7 @@ mod forgery;
 pub mod graphiql;
 pub mod graphql;
 pub mod health;
+pub mod inbound;
 pub mod letters;
 pub mod pack;
 pub mod pages;
@@ -32,6 +33,11 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/calendar/{file}", web::get().to(calendar::feed))
         .route("/dev/letters", web::get().to(letters::list))
         .route("/dev/letters/{file}", web::get().to(letters::show))
+        .service(
+            web::resource("/inbound")
+                .app_data(web::PayloadConfig::new(inbound::MOST))
+                .route(web::post().to(inbound::receive)),
+        )
         .service(
             web::resource("/graphql")
                 .route(web::get().guard(socket::upgrades()).to(socket::open))

@@ -171,6 +171,7 @@ impl World {
             icp: None,
             address: None,
             mailbox: Some("desk@bench.example".into()),
+            confirmed_mailbox: Some("desk@bench.example".into()),
             site: Some("https://bench.example".into()),
             hotline: Some("400-000-0000".into()),
             reply_days: Some(3),

@@ -33,12 +33,14 @@ macro_rules! vocabulary {
     )*};
 }
 
+mod message;
 mod offer;
 mod operator;
 mod outcome;
 mod paper;
 mod transfer;
 
+pub use message::*;
 pub use offer::*;
 pub use operator::*;
 pub use outcome::*;
@@ -446,6 +448,12 @@ vocabulary! {
         OfferWithdrawn "offer_withdrawn",
         /// A member did not get what was promised, and goes on with their claim.
         PromiseBroken "promise_broken",
+        /// The operator wrote.
+        MessageReceived "message_received",
+        /// Somebody wrote to the operator for the case.
+        MessageSent "message_sent",
+        /// Everybody may read what the operator replied.
+        ReplyPublished "reply_published",
         /// A deadline is near.
         DeadlineDue "deadline_due",
         /// A deadline has passed.

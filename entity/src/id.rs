@@ -79,6 +79,8 @@ ids! {
     ContactId "con";
     /// A deadline of a filing.
     DeadlineId "ddl";
+    /// A link by which an operator answers.
+    DeskLinkId "lnk";
     /// An event of a case's timeline.
     EventId "evt";
     /// A piece of evidence.
@@ -93,6 +95,8 @@ ids! {
     MandateId "mdt";
     /// A seat in a case.
     MemberId "mem";
+    /// What a case or an operator wrote to the other.
+    MessageId "msg";
     /// What an operator proposes.
     OfferId "ofr";
     /// A record that a sealed identity was opened.

@@ -23,6 +23,8 @@ pub struct Model {
     pub address: Option<String>,
     /// Where its complaints desk takes mail.
     pub mailbox: Option<String>,
+    /// The mailbox that a moderator confirmed; it counts while it is the one on record.
+    pub confirmed_mailbox: Option<String>,
     /// Site.
     pub site: Option<String>,
     /// Hotline.

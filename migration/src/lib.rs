@@ -26,6 +26,8 @@ mod m20261128_000001_papers;
 mod m20261128_000002_releases;
 mod m20261128_000010_offers;
 mod m20261128_000011_outcomes;
+mod m20261128_000012_mailboxes;
+mod m20261128_000013_desk;
 mod m20261128_000020_statistics;
 mod m20261128_000021_money_back;
 
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000021_money_back::Migration),
             Box::new(m20261128_000010_offers::Migration),
             Box::new(m20261128_000011_outcomes::Migration),
+            Box::new(m20261128_000012_mailboxes::Migration),
+            Box::new(m20261128_000013_desk::Migration),
         ]
     }
 }

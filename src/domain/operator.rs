@@ -52,6 +52,46 @@ pub fn domains(host: &str) -> Vec<String> {
     (0..labels.len().saturating_sub(1)).take(LEVELS).map(|from| labels[from..].join(".")).collect()
 }
 
+/// Hosts at which anybody can have a mailbox: one there says nothing of who reads it.
+const OPEN_TO_ALL: [&str; 26] = [
+    "qq.com",
+    "foxmail.com",
+    "163.com",
+    "126.com",
+    "yeah.net",
+    "188.com",
+    "sina.com",
+    "sina.cn",
+    "sohu.com",
+    "139.com",
+    "189.cn",
+    "wo.cn",
+    "21cn.com",
+    "tom.com",
+    "aliyun.com",
+    "88.com",
+    "gmail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "msn.com",
+    "icloud.com",
+    "yahoo.com",
+    "gmx.com",
+    "proton.me",
+    "protonmail.com",
+];
+
+/// Whether a mailbox is at a domain that an operator is known by, so that whoever reads it is of that operator.
+#[must_use]
+pub fn owns_mailbox(known: &[operator_identity::Model], mailbox: &str) -> bool {
+    let Some((_, host)) = mailbox.rsplit_once('@') else { return false };
+    domains(host).iter().any(|domain| {
+        !OPEN_TO_ALL.contains(&domain.as_str())
+            && known.iter().any(|known| known.kind == KnownBy::Domain && known.folded == *domain)
+    })
+}
+
 /// All that an operator is known by: what its row says, and other names, domains and payees, none twice.
 #[must_use]
 pub fn identities(
@@ -108,6 +148,25 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_mailbox_is_an_operators_at_its_own_domain_and_nowhere_else() {
+        let row = operator(1, "卡盟", None);
+        let known = |domain: &str| identities(&row, [(KnownBy::Domain, domain.to_owned())]);
+        for (domain, mailbox, owns) in [
+            ("kamen.example", "tousu@kamen.example", true),
+            ("kamen.example", "tousu@mail.kamen.example", true),
+            ("kamen.example", "tousu@KAMEN.example", true),
+            ("mail.kamen.example", "tousu@kamen.example", false),
+            ("kamen.example", "tousu@notkamen.example", false),
+            ("kamen.example", "tousu@kamen.example.org", false),
+            ("qq.com", "12345@qq.com", false),
+            ("vip.qq.com", "12345@vip.qq.com", true),
+            ("kamen.example", "nowhere", false),
+        ] {
+            assert_eq!(owns_mailbox(&known(domain), mailbox), owns, "{mailbox} of {domain}");
+        }
+    }
+
     fn operator(n: u8, name: &str, icp: Option<&str>) -> operator::Model {
         operator::Model {
             id: OperatorId::from_suffix(&format!("{n:026}")),
@@ -117,6 +176,7 @@ mod tests {
             icp: icp.map(str::to_owned),
             address: None,
             mailbox: None,
+            confirmed_mailbox: None,
             site: None,
             hotline: None,
             reply_days: None,

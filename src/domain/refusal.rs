@@ -76,6 +76,10 @@ pub enum Refusal {
     OperatorUnreachable {
         name: String,
     },
+    /// Anybody may read the mailbox on record.
+    MailboxUnconfirmed {
+        name: String,
+    },
     /// Others with the same problem gather already.
     SimilarCases {
         field: &'static str,
@@ -269,6 +273,11 @@ pub enum Refusal {
     OfferClosed,
     NotInOffer,
     OffersTheirs,
+    // Messages.
+    TooManyMessages {
+        max: u64,
+    },
+    ReplyDecided,
     // Outcomes.
     NotInFiling,
     NotSettled,

@@ -8,8 +8,9 @@ use entity::{deadline, filing, member};
 
 use super::{
     channel::Channel,
-    connection::{by_id, connection, cost},
+    connection::{Connected, by_id, connection, cost},
     custody::ManifestEntry,
+    message::Message,
     offer::Offer,
     outcome::{OutcomeGroup, OwnOutcome},
     paper::Paper,
@@ -141,6 +142,24 @@ impl Filing {
         let Some(seat) = &self.seat else { return Ok(None) };
         let rows = service::offer::list(hub(ctx), &self.row.id).await.map_err(|error| report(ctx, error))?;
         Ok(Some(rows.into_iter().map(|row| Offer::new(row, seat)).collect()))
+    }
+
+    /// What the case and the operator wrote to each other about it, newest first; strangers are given what a moderator let
+    /// through.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn messages(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Connected<Message> {
+        let inside = self.seat.is_some();
+        let slice = async {
+            let page = Page::new(first, after.as_deref())?;
+            service::message::list(hub(ctx), &self.row.id, inside, &page).await
+        };
+        let slice = slice.await.map_err(|error| report(ctx, error))?;
+        Ok(connection(slice, |row| by_id(row.id.as_str()), |row| Message::new(row, inside)))
     }
 
     /// How many of its members really got what, by their own word, beside what the channel says; no group of fewer than

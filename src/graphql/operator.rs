@@ -14,6 +14,7 @@ use super::{
     viewer::{caller, hub, key, signed_in},
 };
 use crate::{
+    domain::operator::owns_mailbox,
     error::Error,
     service::{
         self,
@@ -49,6 +50,8 @@ pub struct Operator {
     /// When it was recorded.
     created_at: DateTime<Utc>,
     #[graphql(skip)]
+    is_confirmed: bool,
+    #[graphql(skip)]
     key: OperatorId,
 }
 
@@ -57,6 +60,7 @@ impl From<operator::Model> for Operator {
         Self {
             id: row.id.to_string().into(),
             key: row.id,
+            is_confirmed: row.mailbox.is_some() && row.confirmed_mailbox == row.mailbox,
             name: row.name,
             legal_name: row.legal_name,
             credit_code: row.credit_code,
@@ -73,6 +77,14 @@ impl From<operator::Model> for Operator {
 
 #[ComplexObject]
 impl Operator {
+    /// Whether its complaint mailbox is known to be its own, at a domain of its or confirmed by a moderator: only there papers
+    /// with real names are mailed.
+    async fn mailbox_is_proven(&self, ctx: &Context<'_>) -> Result<bool> {
+        let Some(mailbox) = &self.mailbox else { return Ok(false) };
+        let rows = ctx.data_unchecked::<Loaders>().identities.load_one(self.key.clone()).await?;
+        Ok(self.is_confirmed || owns_mailbox(&rows.unwrap_or_default(), mailbox))
+    }
+
     /// Other names.
     async fn aliases(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         self.known_by(ctx, KnownBy::Alias).await
@@ -251,6 +263,26 @@ struct EditOperatorInput {
     _idempotency_key: Option<String>,
 }
 
+/// A mailbox that is the operator's.
+#[derive(InputObject)]
+struct ConfirmMailboxInput {
+    /// The operator.
+    operator_id: ID,
+    /// The complaint mailbox that is on record.
+    mailbox: String,
+    /// The same key with the same input gives the same answer.
+    #[graphql(name = "idempotencyKey")]
+    _idempotency_key: Option<String>,
+}
+
+payload! {
+    /// The operator, whose mailbox is confirmed.
+    ConfirmMailboxPayload {
+        /// The operator.
+        operator: Operator,
+    }
+}
+
 payload! {
     /// The recorded operator.
     CreateOperatorPayload {
@@ -273,6 +305,20 @@ pub struct OperatorMutation;
 
 #[Object]
 impl OperatorMutation {
+    /// Confirms that the complaint mailbox on record is the operator's, so that papers with real names may go there; for
+    /// moderators.
+    async fn confirm_mailbox(
+        &self,
+        ctx: &Context<'_>,
+        input: ConfirmMailboxInput,
+    ) -> Result<ConfirmMailboxPayload> {
+        let (hub, viewer) = signed_in(ctx)?;
+        let id = key(ctx, &input.operator_id, "operator")?;
+        let confirmed = service::operator::confirm_mailbox(hub, viewer, &id, &input.mailbox).await;
+        let (row, user_errors) = settle(ctx, confirmed)?;
+        Ok(ConfirmMailboxPayload { operator: row.map(Operator::from), user_errors })
+    }
+
     /// Records an operator.
     async fn create_operator(
         &self,

@@ -387,6 +387,12 @@ pub enum EventKind {
     OfferWithdrawn,
     /// A member did not get what was promised, and goes on with their claim.
     PromiseBroken,
+    /// The operator wrote.
+    MessageReceived,
+    /// Somebody wrote to the operator for the case.
+    MessageSent,
+    /// Everybody may read what the operator replied.
+    ReplyPublished,
     /// A deadline is near.
     DeadlineDue,
     /// A deadline has passed.

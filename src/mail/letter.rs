@@ -88,6 +88,8 @@ slugs! {
     /// `reply_url`, `reply_by` (date), `files` (each `name` and `sha256`), `complaint_sha256`,
     /// `evidence_root` (may be null).
     Filing = "filing",
+    /// What a case writes to an operator: `case_number`, `lines` (paragraphs), `url` (to answer by).
+    DeskMessage = "desk-message",
 }
 
 impl Template {
@@ -106,7 +108,7 @@ impl Template {
     /// a desk's automatic acknowledgement of a complaint is a receipt we want.
     #[must_use]
     pub const fn is_notice(self) -> bool {
-        !matches!(self, Self::Filing)
+        !matches!(self, Self::Filing | Self::DeskMessage)
     }
 }
 

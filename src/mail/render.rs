@@ -53,6 +53,7 @@ const LETTERS: &[(&str, &str)] = sources![
     "case-changed",
     "digest",
     "filing",
+    "desk-message",
     "discreet",
 ];
 

@@ -37,6 +37,10 @@ pub(super) fn sample(template: Template) -> Value {
             "items": [event(CaseEvent::FilingAccepted), event(CaseEvent::DeadlineOverdue)],
             "url": "https://hub.example.org/me/news",
         }),
+        Template::DeskMessage => json!({
+            "case_number": "QS-2026-000123", "lines": ["请说明退款的到账时间。"],
+            "url": "https://hub.example.org/answer?token=abc",
+        }),
         Template::Filing => json!({
             "case_number": "QS-2026-000123",
             "operator": "某某卡盟",

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    content, deadline, letter,
+    content, deadline, desk_link, letter,
     paper::{self, Print},
     rendering::{self, Format},
+    reply_address,
     timeline::{self, Happening},
 };
 use crate::{
@@ -39,6 +40,8 @@ pub struct Pack {
     pub filing: filing::Model,
     /// Facts of the covering mail.
     pub facts: Value,
+    /// Where answers by mail come in.
+    pub reply_to: Option<String>,
     /// The documents, each with its name and media type.
     pub files: Vec<(String, &'static str, Vec<u8>)>,
 }
@@ -58,10 +61,11 @@ pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
             }
             let row = filing::Model { delivery: Delivery::Sending, updated_at: hub.now(), ..row };
             store::save(tx, row.clone()).await?;
-            Ok(Some(row))
+            let link = desk_link::live(hub, tx, &row).await?;
+            Ok(Some((row, link)))
         })
         .await?;
-    let Some(row) = row else { return Ok(None) };
+    let Some((row, link)) = row else { return Ok(None) };
     let content = content::filed(hub, &row)?;
     let stem = format!("{}-v{}", content.case.number, content.version);
     let mut files = papers(hub, &row, &content, &stem).await?;
@@ -87,13 +91,14 @@ pub async fn pack(hub: &Hub, id: &FilingId) -> Result<Option<Pack>> {
         "amount_fen": row.claimed_fen,
         "demands": content.demands.iter().map(|demand| demand.text.clone()).collect::<Vec<_>>(),
         "representatives": signers,
-        "reply_url": letter::url(hub, &format!("/cases/{}", content.case.number)),
+        "reply_url": desk_link::url(hub, &link),
         "reply_by": due.map(|due| due.due.date.to_string()),
         "files": files.iter().map(|(name, _, bytes)| json!({ "name": name, "sha256": letter::sha256(bytes) })).collect::<Vec<_>>(),
         "complaint_sha256": content.voted_sha256,
         "evidence_root": content.evidence_root,
     });
-    Ok(Some(Pack { filing: row, facts, files }))
+    let reply_to = reply_address::of(hub, &row.id);
+    Ok(Some(Pack { filing: row, facts, reply_to, files }))
 }
 
 /// The PDF of a filing; of one of many its main part, and as many volumes as a mail may carry.

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     access::{self, Caller, Organiser, Seen, Viewer},
-    admissibility, content, deadline, delivery, identity, letter, manifest, offer, outcome,
+    admissibility, content, deadline, delivery, identity, letter, manifest, offer, operator, outcome,
     paper::{self, Print},
     release, reminder,
     timeline::{self, Happening},
@@ -54,7 +54,7 @@ impl Order {
 /// # Errors
 /// `BALLOT_NOT_PASSED`, `FILING_ALREADY`, `FILING_OPEN` while another one for the same people is with the channel,
 /// `NOT_ADMISSIBLE` over a blocking finding without a reason, `NOBODY_TO_FILE`, `OPERATOR_UNREACHABLE` without a
-/// complaint mailbox, `EVIDENCE_MOVED` when evidence was withdrawn meanwhile, or as [`access::organiser`].
+/// complaint mailbox, `MAILBOX_UNCONFIRMED` for one that may be anybody's, `EVIDENCE_MOVED` when evidence was withdrawn meanwhile, or as [`access::organiser`].
 pub async fn file(hub: &Hub, viewer: &Viewer, id: &BallotId, order: &Order) -> Result<filing::Model> {
     let channel = order.channel;
     let ballot = store::ballot::find(&hub.db, id).await?.ok_or(Error::NotFound("ballot"))?;
@@ -203,7 +203,7 @@ async fn check(
         return Ok(channels::of(channel).name_zh.clone());
     }
     let operator = store::operator::find(tx, &case.operator_id).await?.ok_or(Error::NotFound("operator"))?;
-    Ok(operator.mailbox.ok_or(Refusal::OperatorUnreachable { name: operator.name })?)
+    operator::trusted_mailbox(tx, operator).await
 }
 
 /// A channel's answer as an organiser records it.

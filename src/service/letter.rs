@@ -168,6 +168,8 @@ pub fn audience(kind: EventKind) -> Option<bool> {
         | EventKind::CaseSplit
         | EventKind::CaseContinued => Some(true),
         EventKind::CaseReopened
+        | EventKind::MessageReceived
+        | EventKind::ReplyPublished
         | EventKind::MandateEnded
         | EventKind::FilingFailed
         | EventKind::DeadlineOverdue

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use entity::{AccountRole, KnownBy, OperatorId, operator, operator_identity};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use super::access::Viewer;
+use super::access::{self, Viewer};
 use crate::{
     domain::{credit_code::CreditCode, email::Email, operator as rules, refusal::Refusal, text},
     error::{Error, Result},
@@ -140,6 +140,7 @@ pub async fn create(hub: &Hub, viewer: &Viewer, draft: &Draft) -> Result<operato
         icp: None,
         address: None,
         mailbox: None,
+        confirmed_mailbox: None,
         site: None,
         hotline: None,
         reply_days: None,
@@ -173,6 +174,54 @@ pub async fn edit(hub: &Hub, viewer: &Viewer, id: &OperatorId, draft: &Draft) ->
         store::save(tx, checked.row.clone()).await?;
         store::operator::set_identities(tx, id, checked.known).await?;
         Ok(checked.row)
+    })
+    .await
+}
+
+/// Whether a mailbox is at a domain that an operator is known by.
+///
+/// # Errors
+/// A fault only.
+pub(super) async fn owns(db: &impl ConnectionTrait, id: &OperatorId, mailbox: &str) -> Result<bool> {
+    let known = store::operator::identities(db, vec![id.clone()]).await?.remove(id).unwrap_or_default();
+    Ok(rules::owns_mailbox(&known, mailbox))
+}
+
+/// The mailbox to which papers with real names may go: at a domain of the operator's, or confirmed by a moderator. Anybody
+/// may record an operator, and must not get the names of others mailed.
+///
+/// # Errors
+/// `OPERATOR_UNREACHABLE` without a mailbox, or `MAILBOX_UNCONFIRMED`.
+pub(super) async fn trusted_mailbox(db: &impl ConnectionTrait, row: operator::Model) -> Result<String> {
+    let Some(mailbox) = row.mailbox else {
+        return Err(Refusal::OperatorUnreachable { name: row.name }.into());
+    };
+    if row.confirmed_mailbox.as_ref() == Some(&mailbox) || owns(db, &row.id, &mailbox).await? {
+        return Ok(mailbox);
+    }
+    Err(Refusal::MailboxUnconfirmed { name: row.name }.into())
+}
+
+/// Confirms that a mailbox is the operator's, which stands for as long as it is the one on record; for moderators.
+///
+/// # Errors
+/// `MODERATORS_ONLY`, `NotFound`, or `UNKNOWN` when another one is on record.
+pub async fn confirm_mailbox(
+    hub: &Hub,
+    viewer: &Viewer,
+    id: &OperatorId,
+    mailbox: &str,
+) -> Result<operator::Model> {
+    access::moderator(viewer)?;
+    let email = Email::parse("mailbox", mailbox)?;
+    hub.write(async |tx| {
+        let row = store::operator::hold(tx, id).await?;
+        if row.mailbox.as_ref() != Some(&email.address) {
+            return Err(Refusal::Unknown { field: "mailbox" }.into());
+        }
+        let row = operator::Model { confirmed_mailbox: Some(email.address.clone()), ..row };
+        store::save(tx, row.clone()).await?;
+        Ok(row)
     })
     .await
 }

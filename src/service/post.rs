@@ -212,6 +212,7 @@ impl<'a> Desk<'a> {
             }
             (None, None) => return Err(Fate::Suppressed("gone")),
         };
+        let reply_to = facts["reply_to"].as_str().map(str::to_owned);
         let envelope = Envelope {
             letter_id: row.id.to_string(),
             to,
@@ -222,7 +223,7 @@ impl<'a> Desk<'a> {
                 let token = letters::unsubscribe_token(self.hub, &account.id);
                 letters::url(self.hub, &format!("/unsubscribe/{token}"))
             }),
-            reply_to: None,
+            reply_to,
             discreet: account.is_some_and(|account| account.discreet),
         };
         Ok(Due { id: row.id, envelope, host: row.host, date: row.created_at, attempts })

@@ -47,7 +47,14 @@ const LONG: usize = 8 << 10;
 ///
 /// Those of the other members are left to the rules. Were they looked for, whoever pastes a list of names would learn
 /// from what is hidden who is in the case.
-pub(super) struct Author(Option<Identity>);
+pub(super) struct Author(Writer);
+
+enum Writer {
+    /// A member, as far as they have sealed an identity.
+    Member(Option<Identity>),
+    /// Somebody who was told the names and numbers of these people.
+    Told(Vec<(String, String)>),
+}
 
 impl Author {
     /// The viewer, as far as they have sealed an identity.
@@ -55,17 +62,31 @@ impl Author {
     /// # Errors
     /// A fault only.
     pub(super) async fn of(hub: &Hub, viewer: &Viewer) -> Result<Self> {
-        identity::mine(hub, viewer).await.map(Self)
+        identity::mine(hub, viewer).await.map(|found| Self(Writer::Member(found)))
+    }
+
+    /// Somebody outside of the case who was told the names and telephone numbers of these members: they are hidden in what
+    /// they write, and who reads it chose no word of it.
+    pub(super) fn told(people: Vec<(String, String)>) -> Self {
+        Self(Writer::Told(people))
     }
 
     fn values(&self) -> impl Iterator<Item = (Kind, &str)> {
-        self.0.iter().flat_map(|person| {
+        let (member, told) = match &self.0 {
+            Writer::Member(member) => (member.as_ref(), &[][..]),
+            Writer::Told(people) => (None, people.as_slice()),
+        };
+        let told = told
+            .iter()
+            .flat_map(|(name, phone)| [(Kind::Name, name.as_str()), (Kind::Mobile, phone.as_str())]);
+        let own = member.into_iter().flat_map(|person| {
             // Not the address: the rules find it, and leave the city, which may stay.
             let number = person.document_number.as_deref().map(|number| (Kind::IdCard, number));
             [(Kind::Name, person.name.as_str()), (Kind::Mobile, person.phone.as_str())]
                 .into_iter()
                 .chain(number)
-        })
+        });
+        own.chain(told)
     }
 }
 

@@ -131,6 +131,7 @@ const PUBLIC: &[EventKind] = &[
     EventKind::OfferMade,
     EventKind::OfferClosed,
     EventKind::OfferWithdrawn,
+    EventKind::ReplyPublished,
     EventKind::DeadlineDue,
     EventKind::DeadlineOverdue,
     EventKind::MergeAgreed,

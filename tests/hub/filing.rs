@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use chorus::{hub::Hub, store, worker::Worker};
+use chorus::{hub::Hub, service::account::promote, store, worker::Worker};
 use chrono::TimeDelta;
-use entity::{Id, MemberRole};
+use entity::{AccountRole, Id, MemberRole};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -152,6 +152,39 @@ async fn whose_identity_was_opened_sees_for_which_filing() {
     for other in [&v.bob, &v.olga] {
         assert_eq!(other.ask(openings, Value::Null).await["viewer"]["openings"]["edges"], json!([]));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn real_names_are_mailed_only_to_a_mailbox_that_is_known_to_be_the_operators() {
+    let app = App::start().await;
+    let v = app.carried().await;
+    let against = "query($c: ID!) { case(id: $c) { operator { id mailboxIsProven } } }";
+    let operator = v.olga.ask(against, json!({ "c": v.case })).await["case"]["operator"].clone();
+    assert_eq!(operator["mailboxIsProven"], true);
+    // Whoever recorded the operator gives it a mailbox of their own, and a domain where anybody has one.
+    let edit = "mutation($i: EditOperatorInput!) { editOperator(input: $i) { operator { mailboxIsProven } userErrors { code } } }";
+    for (mailbox, domains) in [
+        ("olga@example.org", json!([])),
+        ("tousu@kamen.example", json!(["shop.example"])),
+        ("12345@qq.com", json!(["qq.com"])),
+    ] {
+        let input =
+            json!({ "operatorId": operator["id"], "name": "卡盟甲", "mailbox": mailbox, "domains": domains });
+        let edited = v.olga.ask(edit, json!({ "i": input })).await;
+        assert_eq!(edited["editOperator"]["operator"]["mailboxIsProven"], false, "{mailbox}");
+        let answer = v.olga.try_ask(FILE, json!({ "b": v.ballot })).await;
+        assert_eq!(code(&answer), "MAILBOX_UNCONFIRMED", "{mailbox}");
+    }
+    let mo = app.person("mo").await;
+    promote(&app.hub, "mo@example.org", AccountRole::Moderator).await.unwrap();
+    let confirm = "mutation($o: ID!, $m: String!) { confirmMailbox(input: {operatorId: $o, mailbox: $m}) {
+        operator { mailboxIsProven } userErrors { code } } }";
+    let ids = |mailbox: &str| json!({ "o": operator["id"], "m": mailbox });
+    assert_eq!(code(&v.olga.try_ask(confirm, ids("12345@qq.com")).await), "MODERATORS_ONLY");
+    assert_eq!(code(&mo.try_ask(confirm, ids("other@qq.com")).await), "UNKNOWN");
+    let confirmed = mo.ask(confirm, ids("12345@qq.com")).await;
+    assert_eq!(confirmed["confirmMailbox"]["operator"]["mailboxIsProven"], true);
+    assert_eq!(code(&v.olga.try_ask(FILE, json!({ "b": v.ballot })).await), "OK");
 }
 
 #[tokio::test(flavor = "multi_thread")]

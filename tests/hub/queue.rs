@@ -62,6 +62,7 @@ async fn case_of(app: &App, members: &[String], wish: LetterPreference) -> CaseI
         icp: None,
         address: None,
         mailbox: None,
+        confirmed_mailbox: None,
         site: None,
         hotline: None,
         reply_days: None,

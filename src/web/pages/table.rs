@@ -57,6 +57,7 @@ pub(in crate::web) static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
         page!("/law/check", "clause-check"),
         page!("/law/{provision}", "provision"),
         page!("/channels", "channels"),
+        page!("/answer", "answer"),
         page!("/register", "register"),
         page!("/register/sent", "register-sent"),
         page!("/verify", "verify"),
@@ -126,5 +127,9 @@ pub(in crate::web) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         form!("resign-mandate", To("/cases/{number}/documents")),
         form!("open-election", To("/cases/{number}/ballots/{ballot.id}")),
         form!("record-answer", To("/cases/{number}/desk")),
+        form!("answer-as-operator", To("/answer?token={token}")),
+        form!("ask-for-details", To("/answer?token={token}")),
+        form!("make-offer", To("/answer?token={token}")),
+        form!("take-back-offer", To("/answer?token={token}")),
     ]
 });

@@ -14,7 +14,8 @@ impl Run for Send {
     /// A filing that went out and could not be recorded goes out again with the same Message-ID and date, and is
     /// one mail in the operator's mailbox.
     async fn run(&self, worker: &Worker, _id: &JobId) -> Result<(), Failure> {
-        let Some(Pack { filing, facts, files }) = delivery::pack(&worker.hub, &self.filing).await? else {
+        let Some(Pack { filing, facts, reply_to, files }) = delivery::pack(&worker.hub, &self.filing).await?
+        else {
             return Ok(()); // sent already, or taken back
         };
         let envelope = Envelope {
@@ -24,7 +25,7 @@ impl Run for Send {
             template: Template::Filing,
             facts,
             unsubscribe_url: None,
-            reply_to: None,
+            reply_to,
             discreet: false,
         };
         let attachments: Vec<_> = files

@@ -28,6 +28,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("node", "node(id: $c) { id }", "UNAUTHENTICATED"),
     ("nodes", "nodes(ids: [$c]) { id }", "UNAUTHENTICATED"),
     ("operator", "operator(id: $o) { cases { nodes { id } } }", "UNAUTHENTICATED"),
+    ("operatorDesk", "operatorDesk(token: \"not-a-token\") { caseNumber }", "OK"),
     ("operators", "operators { nodes { id } }", "OK"),
     ("problems", "problems { people }", "UNAUTHENTICATED"),
     ("provision", "provision(id: \"cpl-26\") { id }", "OK"),
@@ -44,7 +45,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
 ];
 
 /// Queries that few may ask at all; who may is a row of the table of fields.
-const NARROW: &[&str] = &["checkAdmissibility", "filingAssistant"];
+const NARROW: &[&str] = &["checkAdmissibility", "filingAssistant", "waitingReplies"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_query_is_open_to_all_but_an_app_without_the_scope() {

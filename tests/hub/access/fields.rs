@@ -44,6 +44,10 @@ const ROWS: &[(&str, &[Role], &str)] = &[
     ("Filing", READERS, "answeredAt channel deadlines delivery evidenceRoot filedAt id sentAt status"),
     ("Filing", INSIDE, "carriesMe channelWord claimedFen ground leftOut manifest memberCount offers papers"),
     ("Filing", INSIDE, "receipt sha256"),
+    ("Filing", READERS, "messages"),
+    ("Message", READERS, "asksPublic author id kind publishedAt text verified via writtenAt"),
+    // It answers nothing, and was let through.
+    ("Message", NOBODY, "answersId refusedReason"),
     // One person is too few to be told of; what they got is theirs.
     ("Filing", READERS, "outcomes"),
     ("OutcomeGroup", NOBODY, "amountFen got people"),
@@ -209,6 +213,7 @@ const WAYS: &[(&str, &str, &str)] = &[
         "case operator clauses nodes sightings nodes",
     ),
     ("Filing", "node(id: $f) { ... on Filing { @ } }", "node"),
+    ("Message", "node(id: $f) { ... on Filing { messages { nodes { @ } } } }", "node messages nodes"),
     ("OutcomeGroup", "node(id: $f) { ... on Filing { outcomes { @ } } }", "node outcomes"),
     ("OwnOutcome", "node(id: $f) { ... on Filing { myOutcome { @ } } }", "node myOutcome"),
     ("Offer", "node(id: $f) { ... on Filing { offers { @ } } }", "node offers"),
@@ -314,6 +319,7 @@ const OPEN: &[&str] = &[
     "AdviceStep",
     "BlockedChannel",
     "Category",
+    "DeskOffer",
     "ChannelField",
     "ChannelGuide",
     "ChannelNeed",
@@ -331,6 +337,7 @@ const OPEN: &[&str] = &[
     "MemberAnnex",
     "Mutation",
     "Operator",
+    "OperatorDesk",
     "OwnUseAdvice",
     "PageInfo",
     "Pass",
@@ -385,6 +392,7 @@ async fn every_field_is_given_to_whom_the_table_says_and_to_nobody_else() {
         "mutation($f: ID!) { recordAnswer(input: {filingId: $f, status: REPLIED, channelWord: \"可以协商\",
         ground: \"部分属实\", receipt: \"R-1\"}) { userErrors { code } } }";
     world.person(Role::Organiser).ask(answer, json!({ "f": world.filing })).await;
+    world.correspond().await;
     world.settle().await;
     app.work().await;
     let case = &world.filed;

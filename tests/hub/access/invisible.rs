@@ -90,6 +90,8 @@ const ON_THINGS: &[(&str, &str)] = &[
     ("withdrawOffer(input: {offerId: $i, reason: \"对方撤回了方案\"})", "offer"),
     ("reportOutcome(input: {filingId: $i, got: REFUSED})", "filing"),
     ("reopenUnpaid(input: {filingId: $i})", "filing"),
+    ("writeToOperator(input: {filingId: $i, text: \"请说明\"})", "filing"),
+    ("revokeOperatorLink(input: {filingId: $i})", "filing"),
     ("openAnnexes(input: {filingId: $i})", "filing"),
     ("openFilingPack(input: {filingId: $i})", "filing"),
     ("recordSubmission(input: {filingId: $i, receipt: \"R-1\"})", "filing"),

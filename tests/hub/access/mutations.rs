@@ -53,6 +53,7 @@ const ROWS: &[(&str, [&str; 7])] = &[
     // Operators belong to whoever recorded them.
     ("createOperator",       [AUTH, OK, OK, OK, OK, OK, OK]),
     ("editOperator",         [AUTH, MOD, MOD, OK, OK, MOD, OK]),
+    ("confirmMailbox",       [AUTH, MOD, MOD, OK, OK, MOD, MOD]),
     // What the member submitted about an operator; who organises another case against it decides first.
     ("submitTerm",           [AUTH, OK, OK, OK, OK, OK, OK]),
     ("withdrawSighting",     [AUTH, NONE, NONE, NONE, NONE, OK, NONE]),
@@ -94,6 +95,14 @@ const ROWS: &[(&str, [&str; 7])] = &[
     ("withdrawOffer",        [AUTH, SEAT, SEAT, SEAT, SEAT, "REPRESENTATIVES_ONLY", OK]),
     ("reportOutcome",        [AUTH, SEAT, SEAT, SEAT, SEAT, OK, "NOT_IN_FILING"]),
     ("reopenUnpaid",         [AUTH, SEAT, SEAT, SEAT, SEAT, "NOT_SETTLED", "NOT_SETTLED"]),
+    ("writeToOperator",      [AUTH, SEAT, SEAT, SEAT, SEAT, "REPRESENTATIVES_ONLY", OK]),
+    ("revokeOperatorLink",   [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
+    ("decideReply",          [AUTH, MOD, MOD, NONE, NONE, MOD, MOD]),
+    // By the link of a filing's mail, which none of them has.
+    ("answerAsOperator",     [NONE; 7]),
+    ("askForDetails",        [NONE; 7]),
+    ("makeOffer",            [NONE; 7]),
+    ("takeBackOffer",        [NONE; 7]),
     // Merges and splits; what is only proposed is seen by who runs either side.
     ("proposeMerge",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
     ("proposeSplit",         [AUTH, SEAT, SEAT, SEAT, SEAT, ORG, OK]),
@@ -209,8 +218,9 @@ impl Things {
             "revokeSession" => json!({ "sessionId": self.session }),
             "createOperator" => json!({ "name": format!("卡盟之{place}") }),
             "editOperator" => {
-                json!({ "operatorId": self.operator, "name": format!("卡盟甲{place}"), "mailbox": "tousu@kamen.example" })
+                json!({ "operatorId": self.operator, "name": format!("卡盟甲{place}"), "mailbox": "tousu@kamen.example", "domains": ["kamen.example"] })
             }
+            "confirmMailbox" => json!({ "operatorId": self.operator, "mailbox": "tousu@kamen.example" }),
             "submitTerm" => clause_of(&self.operator, &format!("虚拟商品第{place}类概不退换")),
             "withdrawSighting" => json!({ "sightingId": self.sightings[0] }),
             "adoptSighting" => json!({ "sightingId": self.sightings[1] }),
@@ -289,6 +299,16 @@ impl Things {
             "withdrawOffer" => json!({ "offerId": self.offer.0, "reason": "对方撤回了方案。" }),
             "reportOutcome" => json!({ "filingId": self.filing, "got": "NO_ANSWER" }),
             "reopenUnpaid" => json!({ "filingId": self.filing }),
+            "writeToOperator" => json!({ "filingId": self.filing, "text": "请说明退款的到账时间。" }),
+            "revokeOperatorLink" => json!({ "filingId": self.filing }),
+            "decideReply" => json!({ "messageId": "msg_00000000000000000000000000" }),
+            "answerAsOperator" | "askForDetails" => json!({ "token": "not-a-token", "text": "已经处理。" }),
+            "makeOffer" => {
+                json!({ "token": "not-a-token", "terms": "退还八成货款。", "closesAt": "2026-12-20T02:00:00Z" })
+            }
+            "takeBackOffer" => {
+                json!({ "token": "not-a-token", "offerId": self.offer.0, "reason": "改提新方案。" })
+            }
             "makeCalendarLink" | "revokeCalendarLink" | "signOut" => json!({}),
             other => panic!("{other} has a row but no input"),
         }

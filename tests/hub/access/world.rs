@@ -199,6 +199,17 @@ impl<'a> World<'a> {
         case
     }
 
+    /// A reply of the operator's that a moderator let through.
+    pub async fn correspond(&self) {
+        let link = self.app.letter_to("tousu@kamen.example").token();
+        let answer = "mutation($t: String!) { answerAsOperator(input: {token: $t, text: \"已经核实，正在处理。\", public: true}) {
+            message { id } userErrors { code } } }";
+        let answered = self.app.guest(answer, json!({ "t": link })).await;
+        let id = &answered["data"]["answerAsOperator"]["message"]["id"];
+        let decide = "mutation($m: ID!) { decideReply(input: {messageId: $m}) { userErrors { code } } }";
+        self.person(Moderator).ask(decide, json!({ "m": id })).await;
+    }
+
     /// An offer to which the member says yes, and which is over.
     pub async fn settle(&mut self) {
         let ends = self.app.hub.now() + TimeDelta::hours(1);

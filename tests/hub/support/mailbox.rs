@@ -11,6 +11,7 @@ pub struct Mail {
     pub to: String,
     pub subject: String,
     pub text: String,
+    pub reply_to: Option<String>,
     pub raw: String,
     pub attachments: Vec<(String, Vec<u8>)>,
 }
@@ -23,6 +24,11 @@ impl Mail {
             id: message.message_id().unwrap().to_owned(),
             to: message.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap().to_owned(),
             subject: message.subject().unwrap_or_default().to_owned(),
+            reply_to: message
+                .reply_to()
+                .and_then(|list| list.first())
+                .and_then(|one| one.address())
+                .map(str::to_owned),
             text: message.body_text(0).unwrap_or_default().into_owned(),
             attachments: message
                 .attachments()

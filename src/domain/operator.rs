@@ -86,10 +86,10 @@ const OPEN_TO_ALL: [&str; 26] = [
 #[must_use]
 pub fn owns_mailbox(known: &[operator_identity::Model], mailbox: &str) -> bool {
     let Some((_, host)) = mailbox.rsplit_once('@') else { return false };
-    domains(host).iter().any(|domain| {
-        !OPEN_TO_ALL.contains(&domain.as_str())
-            && known.iter().any(|known| known.kind == KnownBy::Domain && known.folded == *domain)
-    })
+    let domains = domains(host);
+    // `vip.qq.com` is as open as `qq.com`.
+    !domains.iter().any(|domain| OPEN_TO_ALL.contains(&domain.as_str()))
+        && known.iter().any(|known| known.kind == KnownBy::Domain && domains.contains(&known.folded))
 }
 
 /// All that an operator is known by: what its row says, and other names, domains and payees, none twice.

@@ -31,7 +31,7 @@ pub async fn ready_with<'a>(app: &'a App, phone: &str) -> Voting<'a> {
     let edit = "mutation($i: EditOperatorInput!) { editOperator(input: $i) { operator { id } userErrors { code field } } }";
     let input = json!({
         "operatorId": operator["case"]["operator"]["id"], "name": "卡盟甲", "mailbox": "tousu@kamen.example",
-        "legalName": "某某网络科技有限公司", "address": "浙江省杭州市西湖区文三路 1 号", "replyDays": 3,
+        "legalName": "某某网络科技有限公司", "address": "浙江省杭州市西湖区文三路 1 号", "replyDays": 3, "domains": ["kamen.example"],
     });
     olga.ask(edit, json!({ "i": input })).await;
     olga.cite(&case).await;

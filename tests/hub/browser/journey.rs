@@ -132,6 +132,7 @@ async fn an_organiser_goes_from_an_open_case_to_an_answer() {
     browser.open_page(&format!("{}/cases/new", app.url)).await;
     browser.click("details summary").await;
     browser.fill("form[data-form=create-operator] input[name=name]", "卡盟甲").await;
+    browser.fill("form[data-form=create-operator] input[name=domains]", "kamen.example").await;
     browser.fill("form[data-form=create-operator] input[name=mailbox]", "tousu@kamen.example").await;
     browser.click("form[data-form=create-operator] button").await;
     browser.choose("form[data-form=open-case] select[name=category]", "non-delivery").await;

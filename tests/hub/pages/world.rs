@@ -49,5 +49,7 @@ impl<'a> Places<'a> {
 
 /// Whether somebody who signed in is told that a page of [`Places`] is not there, or not for them.
 pub fn is_hidden(name: &str, role: Role) -> bool {
-    matches!(name, "review" | "vote" | "filing") && !matches!(role, Role::Member | Role::Organiser)
+    // The operator's own page is for whoever has the link from the filing's mail.
+    name == "answer"
+        || matches!(name, "review" | "vote" | "filing") && !matches!(role, Role::Member | Role::Organiser)
 }

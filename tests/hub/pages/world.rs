@@ -40,6 +40,7 @@ impl<'a> Places<'a> {
         path.replace("{number}", &self.world.filed.number)
             .replace("{evidence}", evidence)
             .replace("{ballot}", &self.world.filed.ballot)
+            .replace("{complaint}", &self.world.filed.complaint)
             .replace("{filing}", &self.world.filing)
             .replace("{operator}", &self.world.operator)
             .replace("{term}", &self.term)
@@ -50,6 +51,6 @@ impl<'a> Places<'a> {
 /// Whether somebody who signed in is told that a page of [`Places`] is not there, or not for them.
 pub fn is_hidden(name: &str, role: Role) -> bool {
     // The operator's own page is for whoever has the link from the filing's mail.
-    name == "answer"
-        || matches!(name, "review" | "vote" | "filing") && !matches!(role, Role::Member | Role::Organiser)
+    let needs_seat = matches!(name, "review" | "vote" | "filing" | "version");
+    name == "answer" || needs_seat && !matches!(role, Role::Member | Role::Organiser)
 }

@@ -49,7 +49,7 @@ fn every_letter_reads_back_as_it_was_written() {
                 (1, Some("ann@example.com"))
             );
             assert!(read.cc().is_none() && read.bcc().is_none());
-            assert_eq!(read.header("Auto-Submitted").is_some(), *template != Template::Filing);
+            assert_eq!(read.header("Auto-Submitted").is_some(), template.is_notice());
             assert!(read.header("Precedence").is_none());
         }
     }

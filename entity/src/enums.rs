@@ -33,6 +33,9 @@ macro_rules! vocabulary {
     )*};
 }
 
+mod ballot;
+mod evidence;
+mod filing;
 mod message;
 mod offer;
 mod operator;
@@ -40,6 +43,9 @@ mod outcome;
 mod paper;
 mod transfer;
 
+pub use ballot::*;
+pub use evidence::*;
+pub use filing::*;
 pub use message::*;
 pub use offer::*;
 pub use operator::*;
@@ -192,72 +198,6 @@ vocabulary! {
         /// It was settled in part.
         PartlySettled "partly_settled",
     }
-    /// What a piece of evidence is.
-    EvidenceKind {
-        /// An order.
-        Order "order",
-        /// Proof of payment.
-        PaymentProof "payment_proof",
-        /// The page of the product.
-        ProductPage "product_page",
-        /// A chat log.
-        ChatLog "chat_log",
-        /// A recorded call.
-        CallRecording "call_recording",
-        /// A screen with the error.
-        ErrorScreen "error_screen",
-        /// The operator's terms.
-        OperatorTerms "operator_terms",
-        /// A member's own statement.
-        Statement "statement",
-        /// Anything else.
-        Other "other",
-    }
-    /// How far a piece of evidence has come on its way into the pool.
-    EvidenceState {
-        /// The original is sealed.
-        Uploaded "uploaded",
-        /// An anonymised copy waits for its owner.
-        Cleaned "cleaned",
-        /// In the pool.
-        Confirmed "confirmed",
-        /// Part of a filing.
-        Released "released",
-        /// Taken back by its owner.
-        Withdrawn "withdrawn",
-        /// The original is gone, or its key.
-        Destroyed "destroyed",
-    }
-    /// How far a file has come on its way into the vault.
-    BlobState {
-        /// Bytes are being sent.
-        Open "open",
-        /// All bytes are there; nothing uses it yet.
-        Whole "whole",
-        /// Evidence uses it.
-        Kept "kept",
-        /// To be deleted.
-        Doomed "doomed",
-    }
-    /// What was done with a piece of evidence.
-    CustodyAct {
-        /// The original was sealed.
-        Deposited "deposited",
-        /// A copy was made for its owner to look at.
-        Redacted "redacted",
-        /// Its owner put the copy into the pool.
-        Confirmed "confirmed",
-        /// A filing carries it.
-        Released "released",
-        /// Its owner took it back.
-        Withdrawn "withdrawn",
-        /// The original was destroyed.
-        Destroyed "destroyed",
-        /// It went on in another case.
-        Transferred "transferred",
-        /// It came from another case; the next link says how it stood.
-        Received "received",
-    }
     /// Whether a provision is cited.
     CitationState {
         /// A member proposed it.
@@ -277,112 +217,6 @@ vocabulary! {
         Rejected "rejected",
         /// Taken back by who submitted it.
         Withdrawn "withdrawn",
-    }
-    /// How a ballot stands.
-    BallotState {
-        /// Votes are taken.
-        Open "open",
-        /// Carried.
-        Passed "passed",
-        /// Lost, or too few voted.
-        Rejected "rejected",
-    }
-    /// What a member said in a ballot.
-    Choice {
-        /// In favour, and into the filing.
-        Yes "yes",
-        /// Against.
-        No "no",
-        /// Neither.
-        Abstain "abstain",
-    }
-    /// What a ballot decides.
-    BallotKind {
-        /// Whether a version of the complaint is filed, for those who say yes.
-        Complaint "complaint",
-        /// Who represents those who vote: two at most.
-        Election "election",
-        /// Whether one representative takes the place of another, for those who say yes.
-        Replacement "replacement",
-        /// Whether those who say yes take their part of a filing back.
-        Withdrawal "withdrawal",
-    }
-    /// Why a representative's mandate ended.
-    MandateEnding {
-        /// They gave it back.
-        Resigned "resigned",
-        /// Members put somebody else in their place.
-        Replaced "replaced",
-        /// They left the case.
-        Left "left",
-    }
-    /// Where a filing goes.
-    Channel {
-        /// The operator's own complaint mailbox.
-        OperatorDesk "operator_desk",
-        /// A public site that passes complaints on to operators.
-        MediationSite "mediation_site",
-        /// A complaint to the market regulator: the complainant's own dispute, for mediation.
-        RegulatorComplaint "regulator_complaint",
-        /// A report to the market regulator: a lead about a breach, for its inquiry.
-        RegulatorReport "regulator_report",
-        /// A consumer association.
-        ConsumerAssociation "consumer_association",
-        /// Whoever carried the payment.
-        PaymentProvider "payment_provider",
-        /// The cyberspace administration.
-        CyberspaceAdministration "cyberspace_administration",
-        /// A court.
-        Court "court",
-    }
-    /// How far a filing's delivery has come.
-    Delivery {
-        /// Waits to be sent.
-        Queued "queued",
-        /// Being sent.
-        Sending "sending",
-        /// Taken by the receiving server.
-        Sent "sent",
-        /// Came back.
-        Bounced "bounced",
-        /// Given up.
-        Failed "failed",
-    }
-    /// What the channel did with a filing.
-    FilingStatus {
-        /// Drawn up.
-        Prepared "prepared",
-        /// Handed in.
-        Submitted "submitted",
-        /// Refused at the door, with a ground.
-        ScreenedOut "screened_out",
-        /// Taken up.
-        Accepted "accepted",
-        /// Being worked on.
-        InProcess "in_process",
-        /// Answered.
-        Replied "replied",
-        /// Answered with an offer.
-        Offered "offered",
-        /// Settled.
-        Agreed "agreed",
-        /// Ended without a settlement, with a ground.
-        EndedNoDeal "ended_no_deal",
-        /// Taken back.
-        Withdrawn "withdrawn",
-    }
-    /// What must happen by a deadline.
-    DeadlineKind {
-        /// The operator answers.
-        OperatorReply "operator_reply",
-        /// The regulator decides whether it takes the complaint up.
-        AcceptanceDecision "acceptance_decision",
-        /// Mediation is over.
-        MediationEnd "mediation_end",
-        /// A channel that no statute binds to a time answers.
-        ChannelReply "channel_reply",
-        /// The court takes the suit up, or rules that it does not.
-        Docketing "docketing",
     }
     /// What happened in a case.
     EventKind {
